@@ -1,0 +1,15 @@
+"""Everything that knows Facebook."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FacebookChannelConfig(AppConfig):
+    name = "facebook_channel"
+    verbose_name = _("Channels")
+
+    def ready(self) -> None:
+        from facebook_channel.adapter import FacebookAdapter
+        from workstreams.channels.registry import register
+
+        register("facebook", FacebookAdapter())

@@ -1,0 +1,7 @@
+"""Facebook applications, their pages, and what Facebook delivered."""
+
+from facebook_channel.models.application import FacebookApplication
+from facebook_channel.models.delivery import WebhookDelivery
+from facebook_channel.models.page import KIND, FacebookPage
+
+__all__ = ["KIND", "FacebookApplication", "FacebookPage", "WebhookDelivery"]

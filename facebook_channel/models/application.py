@@ -1,0 +1,87 @@
+"""A Facebook application: the secret its webhooks are signed with."""
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workstreams.models.encrypted import EncryptedTextField
+
+
+class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
+    def in_service(self) -> Self:
+        return self.filter(deleted_at=None)
+
+
+class FacebookApplication(models.Model):
+    """Its pages share one callback address and one verify token, made with the first page."""
+
+    name = models.CharField(_("Name"), max_length=100)
+    app_id = models.CharField(
+        _("Application Id"),
+        max_length=100,
+        help_text=_("App ID, from your Facebook application: Settings > Basic."),
+    )
+    app_secret = EncryptedTextField(
+        _("Application Secret"),
+        help_text=_("App Secret, from your Facebook application: Settings > Basic."),
+    )
+    webhook_key = models.CharField(max_length=40, blank=True, editable=False)
+    verify_token = EncryptedTextField(_("Verify Token"), blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = FacebookApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Facebook Application")
+        verbose_name_plural = _("Facebook")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webhook_key"],
+                condition=~Q(webhook_key=""),
+                name="facebook_application_has_its_own_address",
+            ),
+            models.UniqueConstraint(
+                fields=["app_id"],
+                condition=Q(deleted_at=None),
+                name="facebook_application_is_registered_once",
+                violation_error_message=_(
+                    "This Application Id is registered already. Open that application instead."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def callback_uri(self) -> str:
+        """The address for Facebook's webhook settings; empty until a page was added."""
+        if not self.webhook_key:
+            return ""
+        return f"{settings.PUBLIC_URL}/webhooks/facebook/{self.webhook_key}/"
+
+    def generate_callback(self) -> None:
+        """Give it an address and a token, once; both stay the same from then on."""
+        token = self.verify_token or secrets.token_urlsafe(24)
+        made = FacebookApplication.objects.filter(pk=self.pk, webhook_key="").update(
+            webhook_key=secrets.token_urlsafe(16), verify_token=token
+        )
+        if made:
+            self.refresh_from_db(fields=["webhook_key", "verify_token"])
+
+    @transaction.atomic
+    def retire(self) -> None:
+        """Take it and its pages out of service: the webhook answers 403 from now on."""
+        for page in self.pages.filter(deleted_at=None):
+            page.retire()
+        FacebookApplication.objects.filter(pk=self.pk, deleted_at=None).update(
+            deleted_at=timezone.now(), app_secret="", verify_token=""
+        )
+        self.refresh_from_db()

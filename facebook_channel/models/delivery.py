@@ -1,0 +1,71 @@
+"""What Facebook posted to us, kept before it was acknowledged."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from facebook_channel.models.application import FacebookApplication
+
+MOST_ATTEMPTS = 5
+
+
+class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
+    def due(self) -> Self:
+        return self.filter(state=WebhookDelivery.State.PENDING, due_at__lte=timezone.now())
+
+    def process_again(self) -> int:
+        """Put processed or failed deliveries back into the line; gives how many."""
+        return self.exclude(state=WebhookDelivery.State.PENDING).update(
+            state=WebhookDelivery.State.PENDING, due_at=timezone.now(), attempts=0
+        )
+
+
+class WebhookDelivery(models.Model):
+    """One signed POST: its exact bytes, and what became of every item in it.
+
+    `remarks` names what was not turned into a message and why, without any text of it.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        PROCESSED = "processed", _("Processed")
+        FAILED = "failed", _("Failed")  # kept for a human: it can be processed again
+
+    application = models.ForeignKey(
+        FacebookApplication, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    body = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    received_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    processed_at = models.DateTimeField(null=True)
+    remarks = models.JSONField(default=list)
+
+    objects = WebhookDeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Webhook delivery")
+        verbose_name_plural = _("Webhook deliveries")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state="pending"), name="delivery_pending"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_at:%Y-%m-%d %H:%M:%S} · {self.get_state_display()}"
+
+    def put_off(self, remarks: list[str]) -> None:
+        """Something in it failed: try again a little later, in the end leave it to a human."""
+        self.attempts += 1
+        self.remarks = remarks
+        if self.attempts >= MOST_ATTEMPTS:
+            self.state = self.State.FAILED
+        else:
+            self.due_at = timezone.now() + timedelta(seconds=2**self.attempts)
+        self.save(update_fields=["state", "due_at", "attempts", "remarks"])

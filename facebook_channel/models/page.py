@@ -1,0 +1,81 @@
+"""A Facebook page: the channel customers write to."""
+
+from typing import Self
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from facebook_channel.models.application import FacebookApplication
+from workstreams.channels.models import Channel
+from workstreams.models.encrypted import EncryptedTextField
+
+KIND = "facebook"
+
+
+class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
+    def in_service(self) -> Self:
+        return self.filter(deleted_at=None, application__deleted_at=None)
+
+
+class FacebookPage(Channel):
+    """What only Facebook has; everything else stands on Channel."""
+
+    application = models.ForeignKey(
+        FacebookApplication,
+        on_delete=models.PROTECT,
+        related_name="pages",
+        verbose_name=_("Facebook Application"),
+    )
+    page_id = models.CharField(
+        _("Page Id"), max_length=100, help_text=_("From your Facebook page: About > Page ID.")
+    )
+    access_token = EncryptedTextField(
+        _("Page Access Token"),
+        help_text=_("From your Facebook application: Messenger > Settings > Access Tokens."),
+    )
+    human_agent_tag = models.BooleanField(
+        _("Turn on your Facebook human agent message tag"),
+        default=False,
+        help_text=_(
+            "Agents may answer for 7 days instead of 24 hours. It must be granted to the "
+            "Facebook application as well. Running sessions keep the setting they began with."
+        ),
+    )
+    is_retired = models.BooleanField(default=False, editable=False)
+
+    objects = FacebookPageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Facebook Page")
+        verbose_name_plural = _("Facebook Pages")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "page_id"],
+                condition=Q(is_retired=False),
+                name="facebook_page_is_once_in_its_application",
+                violation_error_message=_("This page is in this application already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean_fields(self, exclude: object = None) -> None:
+        self.kind = KIND
+        super().clean_fields(exclude)
+
+    def announce(self) -> None:
+        """Make the application reachable, unless another application has the same page."""
+        elsewhere = FacebookPage.objects.in_service().filter(page_id=self.page_id)
+        if not elsewhere.exclude(application=self.application_id).exists():
+            self.application.generate_callback()
+
+    @transaction.atomic
+    def retire(self) -> None:
+        """Take it out of service for good: its secrets go, its conversations stay readable."""
+        FacebookPage.objects.filter(pk=self.pk, deleted_at=None).update(
+            deleted_at=timezone.now(), is_retired=True, access_token=""
+        )
+        self.refresh_from_db()

@@ -1,0 +1,55 @@
+"""The 24-hour window, and the seven days of the human agent tag.
+
+Source: Messenger Platform, "Send Messages" (standard messaging window) and the Send API
+reference (message tags).
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from workstreams.channels.policy import ReplyContext, ReplyPermission
+
+RESPONSE_WINDOW = timedelta(hours=24)
+HUMAN_AGENT_WINDOW = timedelta(days=7)
+RESPONSE = "RESPONSE"
+HUMAN_AGENT = "HUMAN_AGENT"
+
+
+def reply_permission(context: ReplyContext, now: datetime) -> ReplyPermission:
+    """RESPONSE within 24 hours, HUMAN_AGENT within 7 days where the session has it, else no."""
+    if not context.channel_in_service:
+        return _refused(_("This page is no longer connected."), "")
+    if context.channel_needs_attention:
+        return _refused(
+            context.channel_needs_attention, _("An administrator has to reconnect the page.")
+        )
+    if context.window_opened_at is None:
+        return _refused(_("The customer has not written yet."), "")
+    tagged = bool(context.session_snapshot.get("human_agent_tag"))
+    return _by_the_clock(context.window_opened_at, tagged, now)
+
+
+def _by_the_clock(opened_at: datetime, tagged: bool, now: datetime) -> ReplyPermission:
+    if now < (until := opened_at + RESPONSE_WINDOW):
+        return ReplyPermission(allowed=True, lane=RESPONSE, until=until)
+    if tagged and now < (until := opened_at + HUMAN_AGENT_WINDOW):
+        return ReplyPermission(
+            allowed=True,
+            lane=HUMAN_AGENT,
+            until=until,
+            sentence=_("More than 24 hours have passed: this goes out as a human agent's answer."),
+        )
+    if tagged:
+        return _refused(
+            _("The customer last wrote more than 7 days ago, so Facebook takes no answer."),
+            _("You can answer again when the customer writes."),
+        )
+    return _refused(
+        _("The customer last wrote more than 24 hours ago, so Facebook takes no answer."),
+        _("You can answer again when the customer writes."),
+    )
+
+
+def _refused(sentence: str, remedy: str) -> ReplyPermission:
+    return ReplyPermission(allowed=False, sentence=sentence, remedy=remedy)

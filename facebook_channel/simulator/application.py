@@ -1,0 +1,153 @@
+"""Puts the simulator together as one Starlette application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+from facebook_channel.simulator import world as worlds
+from facebook_channel.simulator.chat import Chat, read_json
+from facebook_channel.simulator.conversations import Conversations
+from facebook_channel.simulator.faults import FaultRefused, Faults
+from facebook_channel.simulator.feed import Feed
+from facebook_channel.simulator.files import Files
+from facebook_channel.simulator.graph import Graph
+from facebook_channel.simulator.outbox import Delivery, Outbox
+from facebook_channel.simulator.sender import Sender
+from facebook_channel.simulator.sending import Sending
+from facebook_channel.simulator.storage import Storage
+from facebook_channel.simulator.streams import Streams
+
+PAGE = Path(__file__).parent / "page"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:;"
+    " media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class Simulator(Starlette):
+    """Starlette whose requests can close their connection without an answer."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # uvicorn's send is a method of the object that holds the connection; ASGI has no word
+        # for hanging up, and a test of lost answers needs exactly that.
+        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        if transport is not None:
+            scope["close_connection"] = transport.abort
+        await super().__call__(scope, receive, send)
+
+
+def build(storage_directory: Path, world: dict[str, Any] | None = None) -> Starlette:
+    """The application over ``storage_directory``; raises WorldRefused for a wrong ``world``."""
+    storage = Storage(storage_directory)
+    try:
+        worlds.upsert(storage, world or {})
+    except worlds.WorldRefused:
+        storage.close()
+        raise
+    return _assemble(storage)
+
+
+def _assemble(storage: Storage) -> Starlette:
+    faults, streams, outbox = Faults(), Streams(), Outbox(storage)
+    feed, files = Feed(storage, streams), Files(storage)
+
+    def settled(delivery: Delivery) -> None:
+        if delivery.mid:
+            feed.announce(delivery.mid)
+
+    sender = Sender(outbox, faults, settled)
+    conversations = Conversations(storage, outbox, sender, feed, faults)
+    sending = Sending(storage, conversations, sender, files, faults)
+    graph = Graph(storage, sending, sender, faults)
+    chat = Chat(storage, conversations, feed, files, streams)
+    settings = Settings(storage, sender, faults)
+    application = Simulator(
+        routes=_routes(graph, chat, files, settings),
+        lifespan=_lifespan(storage, streams, sender),
+        exception_handlers={HTTPException: _refusal},
+    )
+    application.state.streams = streams
+    return application
+
+
+def _lifespan(
+    storage: Storage, streams: Streams, sender: Sender
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        streams.start()
+        sender.start()
+        yield
+        streams.close()
+        if sender.stop():
+            storage.close()  # otherwise a last post is under way and its outcome still to be kept
+
+    return lifespan
+
+
+class Settings:
+    """The world and the faults, over HTTP."""
+
+    def __init__(self, storage: Storage, sender: Sender, faults: Faults) -> None:
+        self._storage = storage
+        self._sender = sender
+        self._faults = faults
+
+    async def world(self, request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                worlds.upsert(self._storage, await read_json(request))
+            except worlds.WorldRefused as error:
+                raise HTTPException(400, str(error)) from error
+            self._sender.retry_now()  # a callback may have changed
+        return JSONResponse(worlds.describe(self._storage))
+
+    async def faults(self, request: Request) -> Response:
+        if request.method == "POST":
+            try:
+                self._faults.become(await read_json(request))
+            except FaultRefused as error:
+                raise HTTPException(400, str(error)) from error
+            self._sender.retry_now()  # held deliveries may be free now
+        return JSONResponse(asdict(self._faults))
+
+
+def _routes(graph: Graph, chat: Chat, files: Files, settings: Settings) -> list[Route | Mount]:
+    person = "/people/{person_id:int}"
+    return [
+        Route("/graph/{path:path}", graph.answer, methods=["GET", "POST", "DELETE"]),
+        Route("/people", chat.add_person, methods=["POST"]),
+        Route(person + "/messages", chat.messages, methods=["GET"]),
+        Route(person + "/messages", chat.write, methods=["POST"]),
+        Route(person + "/postbacks", chat.tap, methods=["POST"]),
+        Route(person + "/reads", chat.read, methods=["POST"]),
+        Route(person + "/blocks", chat.block, methods=["POST"]),
+        Route(person + "/stream", chat.stream),
+        Route("/portraits/{person_id:int}.png", chat.portrait),
+        Route("/cdn/{folder}/{name}", files.serve),
+        Route("/world", settings.world, methods=["GET", "POST"]),
+        Route("/faults", settings.faults, methods=["GET", "POST"]),
+        Route("/", _page),
+        Mount("/page", StaticFiles(directory=PAGE)),
+    ]
+
+
+async def _page(_: Request) -> Response:
+    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
+    return FileResponse(PAGE / "chat.html", headers=headers)
+
+
+async def _refusal(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):  # registered for nothing else
+        raise error
+    return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)

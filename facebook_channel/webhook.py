@@ -1,0 +1,120 @@
+"""Where Facebook posts what happens on our pages: check, keep, answer.
+
+A bare ASGI application in front of Django, because Django's way to a view takes longer than
+everything done here. Posts that arrive together are checked against one reading of the
+applications and kept with one INSERT; each is answered after that has committed.
+"""
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg
+import structlog
+from django.conf import settings
+
+from facebook_channel import keeping
+from facebook_channel.keeping import Post
+from workstreams.models.encrypted import UndecryptableSecret
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+PREFIX = "/webhooks/facebook/"
+PATIENCE = 4.0  # seconds; Facebook waits five
+
+log = structlog.get_logger(__name__)
+
+
+class TooLarge(Exception):
+    """The body is longer than FACEBOOK_MAX_WEBHOOK_BYTES."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes = b""
+
+
+async def webhook(scope: Scope, receive: Receive, send: Send) -> None:
+    """GET is Facebook's handshake, POST an event."""
+    key = scope["path"].removeprefix(PREFIX).strip("/")
+    try:
+        match scope["method"]:
+            case "POST":
+                answer = await _take(key, scope, receive)
+            case "GET":
+                answer = await _shake_hands(key, scope)
+            case _:
+                answer = Answer(405)
+    except (psycopg.Error, OSError, TimeoutError, UndecryptableSecret) as error:
+        log.error("webhook_unavailable", error=type(error).__name__)
+        answer = Answer(503)
+    await _respond(send, answer)
+
+
+async def _take(key: str, scope: Scope, receive: Receive) -> Answer:
+    header = _header(scope, b"x-hub-signature-256")
+    try:
+        body = await _read(scope, receive)
+    except TooLarge:
+        log.warning("webhook_refused", reason="too large", application=key)
+        return Answer(413)
+    async with asyncio.timeout(PATIENCE):
+        kept = await keeping.keep(Post(key, header, body))
+    if not kept:
+        log.warning("webhook_refused", reason="signature", application=key)
+    return Answer(200 if kept else 403)
+
+
+async def _shake_hands(key: str, scope: Scope) -> Answer:
+    """Facebook proves that it knows the verify token; we prove that we read the question."""
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    mode, token, challenge = (
+        asked.get(name, [""])[0] for name in ("hub.mode", "hub.verify_token", "hub.challenge")
+    )
+    async with asyncio.timeout(PATIENCE):
+        expected = await keeping.verify_token(key)
+    known = bool(expected) and hmac.compare_digest(token.encode(), expected.encode())
+    if mode == "subscribe" and known and challenge:
+        return Answer(200, challenge.encode())
+    log.warning("handshake_refused", application=key)
+    return Answer(403)
+
+
+async def _read(scope: Scope, receive: Receive) -> bytes:
+    most = settings.FACEBOOK_MAX_WEBHOOK_BYTES
+    declared = _header(scope, b"content-length")
+    if declared.isdigit() and int(declared) > most:
+        raise TooLarge
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionError("Facebook hung up before the body was complete")
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > most:
+            raise TooLarge
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+async def _respond(send: Send, answer: Answer) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(answer.body)).encode()),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    start = {"type": "http.response.start", "status": answer.status, "headers": headers}
+    await send(start)
+    await send({"type": "http.response.body", "body": answer.body})

@@ -1,0 +1,23 @@
+"""The web process: Facebook's webhook and the agents' event stream in front, Django behind."""
+
+import os
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnichannel.settings")
+os.environ.setdefault("DATABASE_POOL", "24")  # many short requests from many threads
+
+django = get_asgi_application()
+
+from facebook_channel.webhook import PREFIX, webhook  # noqa: E402 - needs Django's models
+from omnichannel.inbox.stream import PATH, stream  # noqa: E402
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+        await webhook(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == PATH:
+        await stream(scope, receive, send)
+    elif scope["type"] == "http":
+        await django(scope, receive, send)

@@ -1,0 +1,48 @@
+"""The alarm clock, and the times at which it rings by itself."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, task_postrun, task_prerun
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnichannel.settings")
+
+app = Celery("omnichannel")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["facebook_channel", "routing", "workstreams.conversations", "omnichannel"])
+
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """Dropped when it could not run in time: the next one is due already."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    # Webhook posts whose wake-up was lost, and those to be tried again
+    "process deliveries": every(2, "facebook_channel.tasks.process_deliveries"),
+    # Conversations without a queue, or waiting while someone has room
+    "route and assign": every(2, "routing.tasks.sweep"),
+    # Answers due again, and sends that were cut off
+    "send answers": every(2, "workstreams.conversations.tasks.sweep_deliveries"),
+    # Customers whose profile is still to be asked for
+    "ask for profiles": every(5, "workstreams.conversations.tasks.sweep_profiles"),
+    # Conversations left alone for longer than their state allows
+    "close inactive": every(300, "workstreams.conversations.tasks.close_inactive_conversations"),
+    # Tells /health/ready that beat and a worker are alive
+    "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
+}
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Django's LOGGING stands; Celery would replace it."""
+
+
+@task_prerun.connect
+@task_postrun.connect
+def close_broken_connections(**_: Any) -> None:
+    """A database that was restarted must not leave a worker with a dead connection."""
+    from django.db import close_old_connections
+
+    close_old_connections()

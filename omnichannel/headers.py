@@ -1,0 +1,44 @@
+"""Headers beyond Django's own: permissions, and a looser policy where a library needs it."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+ADMIN_NEEDS = {  # Unfold's Alpine evaluates expressions and sets styles
+    "script-src": [SELF, UNSAFE_EVAL],
+    "style-src": [SELF, UNSAFE_INLINE],
+}
+DOCS_NEED = {  # Swagger UI starts from a script in the page
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:"],
+}
+
+
+class SecurityHeadersMiddleware:
+    """Stands above the CSP middleware, which reads what is left on the response."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+
+class LooserPolicyMiddleware:
+    """Stands below the CSP middleware and asks it for what an area needs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_replace = ADMIN_NEEDS  # type: ignore[attr-defined]
+        elif request.path == "/api/v1/docs/":
+            response._csp_replace = DOCS_NEED  # type: ignore[attr-defined]
+        return response

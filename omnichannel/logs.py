@@ -1,0 +1,81 @@
+"""Structured logs: key=value for people, JSON for machines; never a message text or a secret."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+SECRET_NAMES = ("token", "secret", "password", "authorization", "cookie", "proof")
+
+
+def without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The last net: what is named like a secret is not written, whoever passed it."""
+    return {
+        key: "***" if any(name in key.lower() for name in SECRET_NAMES) else value
+        for key, value in event.items()
+    }
+
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    without_secrets,
+]
+
+
+def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    renderers = [
+        structlog.dev.ConsoleRenderer(colors=False)
+        if readable
+        else structlog.processors.JSONRenderer(),
+    ]
+    if not readable:
+        renderers.insert(0, structlog.processors.format_exc_info)
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *renderers,
+                ],
+                "foreign_pre_chain": SHARED,
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "celery": {"level": "WARNING"},
+            "kombu": {"level": "WARNING"},
+            "urllib3": {"level": "WARNING"},  # its debug lines hold addresses with proofs
+            "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        },
+    }
+
+
+class RequestContextMiddleware:
+    """Every line written during a request carries its id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=uuid.uuid4().hex[:12])
+        return self.get_response(request)

@@ -1,0 +1,69 @@
+"""What customers and platforms did, in words every channel shares."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboundEvent:
+    """Something that happened between one of our channels and one customer."""
+
+    channel_external_id: str
+    identity_external_id: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedAttachment:
+    """A file, place or link as the platform announced it; `url` may expire."""
+
+    kind: str
+    url: str = ""
+    title: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageReceived(InboundEvent):
+    """The customer wrote, tapped a button or sent files.
+
+    `payload` is the developer's value behind a tapped button. `unsupported` marks what
+    the platform could not hand over. An empty `external_id` is only possible for a tap.
+    """
+
+    external_id: str
+    text: str = ""
+    payload: str = ""
+    kind: str = "message"
+    unsupported: bool = False
+    reply_to_external_id: str = ""
+    attachments: tuple[ReceivedAttachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEchoed(InboundEvent):
+    """The platform reports a message our side sent, from here or from elsewhere.
+
+    `metadata` is the mark we put on our own messages.
+    """
+
+    external_id: str
+    metadata: str = ""
+    text: str = ""
+    attachments: tuple[ReceivedAttachment, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesDelivered(InboundEvent):
+    """Our messages up to `watermark`, or those named, reached the customer's device."""
+
+    watermark: datetime
+    external_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesRead(InboundEvent):
+    """The customer has seen our messages up to `watermark`."""
+
+    watermark: datetime

@@ -1,0 +1,33 @@
+"""Whether, how and until when a customer may be answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyContext:
+    """What a channel needs to judge a reply.
+
+    `window_opened_at` is the platform's time of the customer's last action;
+    `session_snapshot` is what `ChannelAdapter.session_snapshot` gave when the session opened.
+    """
+
+    window_opened_at: datetime | None
+    session_snapshot: dict[str, Any]
+    channel_in_service: bool
+    channel_needs_attention: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyPermission:
+    """`lane` is the channel's own word for how a message goes out, kept on the message.
+
+    `sentence` tells the agent where they stand, `remedy` what would open a closed window.
+    """
+
+    allowed: bool
+    lane: str = ""
+    until: datetime | None = None
+    sentence: str = ""
+    remedy: str = ""

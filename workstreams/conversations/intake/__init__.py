@@ -1,0 +1,84 @@
+"""Take in what customers did: read in bulk, decide in memory, write in bulk."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from workstreams.bell import ring
+from workstreams.channels.events import (
+    MessageEchoed,
+    MessageReceived,
+    MessagesDelivered,
+    MessagesRead,
+)
+from workstreams.conversations import tasks, timeline
+from workstreams.conversations.intake.desk import Arrival, Desk, prepare
+from workstreams.conversations.intake.echoes import settle_echo
+from workstreams.conversations.intake.messages import receive
+from workstreams.conversations.intake.receipts import acknowledge
+from workstreams.conversations.live import announce
+from workstreams.conversations.models import (
+    Attachment,
+    ContactIdentity,
+    Conversation,
+    Message,
+)
+
+__all__ = ["Arrival", "take_in"]
+
+
+@transaction.atomic
+def take_in(arrivals: Sequence[Arrival]) -> None:
+    """Turn arrivals into conversations and messages, each message once.
+
+    Customers take turns: their identity rows are locked in one order, so that two workers
+    neither make two conversations of one nor wait for each other in a circle.
+    """
+    desk = prepare(arrivals)
+    receipts: list[Arrival] = []
+    for arrival in arrivals:
+        match arrival.event:
+            case MessageReceived():
+                receive(desk, arrival, arrival.event)
+            case MessageEchoed():
+                settle_echo(desk, arrival, arrival.event)
+            case MessagesDelivered() | MessagesRead():
+                receipts.append(arrival)
+    _write(desk)
+    _acknowledge(desk, receipts)
+    announce(desk.changes)
+
+
+def _write(desk: Desk) -> None:
+    known = [conversation for conversation in desk.touched.values() if conversation.pk]
+    Conversation.objects.bulk_create(desk.opened)
+    Conversation.objects.bulk_update(
+        known,
+        [
+            "status",
+            "agent",
+            "units",
+            "last_activity_at",
+            "last_customer_message_at",
+            "waiting_since",
+            "last_line",
+            "last_line_is_ours",
+        ],
+    )
+    identities = [i for i in desk.identities.values() if i.window_opened_at]
+    ContactIdentity.objects.bulk_update(identities, ["window_opened_at"])
+    Message.objects.bulk_create(desk.messages)
+    Attachment.objects.bulk_create(desk.attachments)
+    timeline.record_all(desk.events)
+    for identity in desk.strangers:
+        ring(tasks.fetch_profile, identity.pk)
+
+
+def _acknowledge(desk: Desk, receipts: list[Arrival]) -> None:
+    for arrival in receipts:
+        identity = desk.identities.get(arrival.address)
+        if identity is None:
+            continue
+        changed = acknowledge(identity, arrival.event)
+        conversations = Conversation.objects.filter(pk__in=changed)
+        desk.changes.extend(timeline.change_of(conversation) for conversation in conversations)

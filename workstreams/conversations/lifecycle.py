@@ -1,0 +1,116 @@
+"""How a conversation moves between its states, with its sessions and its timeline.
+
+Locks are taken in one order everywhere: identity, conversation, agent.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from workstreams.channels.registry import adapter_for
+from workstreams.conversations import timeline
+from workstreams.conversations.models import (
+    Conversation,
+    ConversationEvent,
+    Participant,
+    Session,
+    Status,
+)
+from workstreams.models import Agent, User
+
+Kind = ConversationEvent.Kind
+Reason = Session.ClosureReason
+
+
+@transaction.atomic
+def assign(conversation: Conversation, agent: Agent, *, by: User | None = None) -> None:
+    """Give an open conversation to an agent; raises ConversationMoved when it is taken.
+
+    Whoever calls this for the engine holds the agent's row and has counted its capacity.
+    """
+    conversation.assign(agent, conversation.work_stream.capacity)
+    Agent.objects.filter(pk=agent.pk).update(last_assigned_at=timezone.now())
+    _begin_session(conversation, agent)
+    timeline.record(
+        conversation,
+        Kind.ASSIGNED,
+        by,
+        agent=agent.pk,
+        agent_name=str(agent),
+        picked=by is not None,
+    )
+
+
+@transaction.atomic
+def end(conversation: Conversation, by: User) -> None:
+    """Active to Wrap-up: settled, but the agent's capacity is still taken."""
+    conversation.end()
+    timeline.record(conversation, Kind.ENDED, by)
+
+
+@transaction.atomic
+def close_session(conversation: Conversation, by: User) -> None:
+    """The X: an active conversation waits for the customer, an ended one is closed."""
+    if conversation.status == Status.WRAP_UP:
+        _close(conversation, [Status.WRAP_UP], Reason.CONVERSATION_CLOSED, by)
+        return
+    conversation.put_aside()
+    _end_session(conversation, Reason.AGENT_CLOSED)
+    timeline.record(conversation, Kind.PUT_ASIDE, by)
+
+
+@transaction.atomic
+def reopen(conversation: Conversation, by: User) -> None:
+    """Waiting to Active, by the agent who put it aside; takes capacity even where none is left."""
+    Agent.objects.select_for_update().get(pk=conversation.agent_id)
+    conversation.reopen()
+    _begin_session(conversation, conversation.agent)
+    timeline.record(conversation, Kind.REOPENED, by)
+
+
+@transaction.atomic
+def close_for_inactivity(conversation: Conversation) -> None:
+    _close(
+        conversation,
+        [Status.OPEN, Status.ACTIVE, Status.WAITING, Status.WRAP_UP],
+        Reason.CONVERSATION_TIMEOUT,
+        None,
+    )
+
+
+def close_inactive(at_most: int = 200) -> int:
+    """Close what was left alone for longer than its state allows; gives how many."""
+    overdue = Conversation.objects.inactive_since_allowed(timezone.now())
+    closed = 0
+    for conversation in overdue[:at_most]:
+        with transaction.atomic():
+            still = overdue.filter(pk=conversation.pk).select_for_update(of=("self",)).first()
+            if still is not None:
+                close_for_inactivity(still)
+                closed += 1
+    return closed
+
+
+def _close(
+    conversation: Conversation, from_status: list[Status], reason: Reason, by: User | None
+) -> None:
+    conversation.close(from_status=from_status)
+    _end_session(conversation, reason)
+    timeline.record(conversation, Kind.CLOSED, by, reason=reason)
+
+
+def _begin_session(conversation: Conversation, agent: Agent) -> None:
+    channel = conversation.channel
+    session = Session.objects.create(
+        conversation=conversation,
+        queue=conversation.queue,
+        channel_snapshot=adapter_for(channel.kind).session_snapshot(channel),
+        accepted_at=timezone.now(),
+    )
+    Participant.objects.create(session=session, agent=agent)
+
+
+def _end_session(conversation: Conversation, reason: Reason) -> None:
+    now = timezone.now()
+    running = conversation.sessions.running()
+    Participant.objects.filter(session__in=running, left_at=None).update(left_at=now)
+    running.update(closed_at=now, closure_reason=reason)

@@ -1,0 +1,39 @@
+"""Customers, conversations, sessions, messages and their timeline."""
+
+from workstreams.conversations.models.attachment import Attachment
+from workstreams.conversations.models.contact import Contact, ContactIdentity
+from workstreams.conversations.models.conversation import (
+    HOLDING_CAPACITY,
+    LIVE,
+    Conversation,
+    ConversationMoved,
+    Status,
+)
+from workstreams.conversations.models.event import ConversationEvent
+from workstreams.conversations.models.message import (
+    Direction,
+    Message,
+    Origin,
+    State,
+    mark_received,
+)
+from workstreams.conversations.models.session import Participant, Session
+
+__all__ = [
+    "HOLDING_CAPACITY",
+    "LIVE",
+    "Attachment",
+    "Contact",
+    "ContactIdentity",
+    "Conversation",
+    "ConversationEvent",
+    "ConversationMoved",
+    "Direction",
+    "Message",
+    "Origin",
+    "Participant",
+    "Session",
+    "State",
+    "Status",
+    "mark_received",
+]

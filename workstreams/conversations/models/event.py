@@ -1,0 +1,45 @@
+"""The timeline: everything that happened to a conversation."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workstreams.conversations.models.conversation import Conversation
+from workstreams.models import User
+
+
+class ConversationEvent(models.Model):
+    """One happening, written in the transaction that made it true.
+
+    It is what an agent reads between the messages, the audit trail, and what wakes
+    routing. `actor` is empty where the system acted; `data` holds ids and names only.
+    """
+
+    class Kind(models.TextChoices):
+        OPENED = "opened", _("Opened")
+        RETURNED = "returned", _("The customer came back")
+        PROFILE_KNOWN = "profile_known", _("Profile received")
+        QUEUED = "queued", _("Queued")
+        ASSIGNED = "assigned", _("Assigned")
+        PUT_ASIDE = "put_aside", _("Put aside")
+        REOPENED = "reopened", _("Reopened")
+        ENDED = "ended", _("Ended")
+        CLOSED = "closed", _("Closed")
+        MESSAGE_FAILED = "message_failed", _("Message failed")
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=30, choices=Kind)
+    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+    happened_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Conversation event")
+        verbose_name_plural = _("Conversation events")
+        ordering = ["happened_at", "id"]
+        indexes = [
+            models.Index(fields=["conversation", "happened_at"], name="event_timeline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

@@ -1,0 +1,76 @@
+"""Ask the platform who a customer is; nothing waits for the answer but routing, briefly."""
+
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from workstreams.channels.errors import ChannelError, OutcomeUnknown, TemporaryChannelError
+from workstreams.channels.registry import Profile, adapter_for
+from workstreams.conversations import timeline
+from workstreams.conversations.models import (
+    ContactIdentity,
+    Conversation,
+    ConversationEvent,
+)
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+FIELDS = ["name", "first_name", "last_name", "locale", "timezone"]
+
+log = structlog.get_logger(__name__)
+
+
+def fetch(identity_id: int) -> None:
+    """Ask once, unless another worker is asking or the answer is known."""
+    now = timezone.now()
+    due = ContactIdentity.objects.filter(
+        pk=identity_id, profile_state=ContactIdentity.ProfileState.PENDING, profile_due_at__lte=now
+    )
+    if not due.update(profile_due_at=now + LEASE, profile_attempts=F("profile_attempts") + 1):
+        return
+    identity = ContactIdentity.objects.select_related("channel").get(pk=identity_id)
+    try:
+        adapter = adapter_for(identity.channel.kind)
+        profile = adapter.fetch_profile(identity.channel_id, identity.external_id)
+    except (TemporaryChannelError, OutcomeUnknown) as error:
+        _ask_later(identity, error)
+    except ChannelError as error:
+        log.info("profile_withheld", identity=identity.pk, code=error.code)
+        _keep(identity, None)
+    else:
+        _keep(identity, profile if profile.name else None)
+
+
+def _ask_later(identity: ContactIdentity, error: ChannelError) -> None:
+    log.info("profile_delayed", identity=identity.pk, code=error.code)
+    if identity.profile_attempts >= MOST_ATTEMPTS:
+        _keep(identity, None)
+        return
+    delay = timedelta(seconds=2**identity.profile_attempts)
+    ContactIdentity.objects.filter(pk=identity.pk).update(profile_due_at=timezone.now() + delay)
+
+
+@transaction.atomic
+def _keep(identity: ContactIdentity, profile: Profile | None) -> None:
+    """Remember what was told, or that nothing is, and let routing go on."""
+    states = ContactIdentity.ProfileState
+    ContactIdentity.objects.filter(pk=identity.pk).update(
+        profile_state=states.KNOWN if profile else states.WITHHELD,
+        profile_due_at=None,
+        **({field: getattr(profile, field) for field in FIELDS} if profile else {}),
+    )
+    for conversation in Conversation.objects.live().filter(identity=identity):
+        timeline.record(
+            conversation, ConversationEvent.Kind.PROFILE_KNOWN, withheld=profile is None
+        )
+
+
+def due(at_most: int = 200) -> list[int]:
+    """Identities whose question was lost or is to be asked again."""
+    pending = ContactIdentity.objects.filter(
+        profile_state=ContactIdentity.ProfileState.PENDING, profile_due_at__lte=timezone.now()
+    )
+    return list(pending.order_by("profile_due_at").values_list("pk", flat=True)[:at_most])

@@ -1,0 +1,32 @@
+"""What Celery may ask for: fetch, call."""
+
+from celery import shared_task
+
+from workstreams.conversations import delivery, lifecycle, profiles
+
+
+@shared_task
+def deliver_replies(conversation_id: int) -> None:
+    delivery.deliver_replies(conversation_id)
+
+
+@shared_task
+def sweep_deliveries() -> None:
+    for conversation_id in delivery.sweep():
+        deliver_replies.delay(conversation_id)
+
+
+@shared_task
+def close_inactive_conversations() -> None:
+    lifecycle.close_inactive()
+
+
+@shared_task
+def fetch_profile(identity_id: int) -> None:
+    profiles.fetch(identity_id)
+
+
+@shared_task
+def sweep_profiles() -> None:
+    for identity_id in profiles.due():
+        fetch_profile.delay(identity_id)

@@ -1,0 +1,70 @@
+"""The working side of a user: presence and capacity, one row to lock."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workstreams.models.presence import Presence
+from workstreams.models.queue import Queue
+from workstreams.models.user import User
+
+
+class AgentQuerySet(models.QuerySet["Agent"]):
+    def serving(self, queue: Queue) -> Self:
+        """Members of the queue who may still sign in."""
+        working = self.filter(user__is_active=True)
+        return working if queue.is_default else working.filter(queue_memberships__queue=queue)
+
+    def present_as(self, base_statuses: list[str]) -> Self:
+        return self.filter(presence__base_status__in=base_statuses)
+
+
+class Agent(models.Model):
+    """Someone who answers customers."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="agent")
+    capacity = models.PositiveIntegerField(
+        _("Capacity"), default=100, help_text=_("Units of work this agent can hold at once.")
+    )
+    default_presence = models.ForeignKey(
+        Presence,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Default Presence"),
+        help_text=_("Set at sign-in; empty means Available."),
+    )
+    presence = models.ForeignKey(Presence, on_delete=models.PROTECT, related_name="agents")
+    presence_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_assigned_at = models.DateTimeField(null=True, editable=False)
+    queues = models.ManyToManyField(
+        Queue, through="workstreams.QueueMembership", related_name="agents"
+    )
+
+    objects = AgentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Agent")
+        verbose_name_plural = _("Agents")
+        ordering = ["user__name"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    def show_presence(self, presence: Presence) -> bool:
+        """Change what the agent shows; False when it was shown already."""
+        changed = (
+            Agent.objects.filter(pk=self.pk)
+            .exclude(presence=presence)
+            .update(presence=presence, presence_changed_at=timezone.now())
+        )
+        self.refresh_from_db(fields=["presence", "presence_changed_at"])
+        return bool(changed)
+
+    def serves(self, queue: Queue | None) -> bool:
+        return queue is not None and (
+            queue.is_default or self.queue_memberships.filter(queue=queue).exists()
+        )

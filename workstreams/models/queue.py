@@ -1,0 +1,84 @@
+"""Where conversations wait, and who serves them."""
+
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class QueueQuerySet(models.QuerySet["Queue"]):
+    def served_by(self, agent: models.Model) -> Self:
+        """Queues the agent is a member of; everyone is a member of the default queue."""
+        return self.filter(
+            Q(is_default=True)
+            | Q(pk__in=QueueMembership.objects.filter(agent=agent).values("queue"))
+        )
+
+
+class Queue(models.Model):
+    """A line of waiting conversations; exactly one is the default queue."""
+
+    name = models.CharField(_("Name"), max_length=100, unique=True)
+    priority = models.PositiveIntegerField(
+        _("Priority"),
+        default=100,
+        validators=[MinValueValidator(1)],
+        help_text=_("Queues with a lower number are served first."),
+    )
+    is_default = models.BooleanField(_("Is Default Queue"), default=False, editable=False)
+    is_active = models.BooleanField(_("Active"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = QueueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Omnichannel Queue")
+        verbose_name_plural = _("Omnichannel Queues")
+        ordering = ["priority", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="queue_one_default"
+            ),
+            models.CheckConstraint(
+                condition=Q(priority__gte=1), name="queue_priority_is_at_least_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_default=False) | Q(is_active=True),
+                name="queue_default_is_always_active",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def default(cls) -> "Queue":
+        return cls.objects.get(is_default=True)
+
+
+class QueueMembership(models.Model):
+    """An agent serves a queue; membership in the default queue needs no row."""
+
+    queue = models.ForeignKey(Queue, on_delete=models.CASCADE, related_name="memberships")
+    agent = models.ForeignKey(
+        "workstreams.Agent",
+        on_delete=models.CASCADE,
+        related_name="queue_memberships",
+        verbose_name=_("Agent"),
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("User (Agent)")
+        verbose_name_plural = _("Users (Agents)")
+        ordering = ["added_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["queue", "agent"], name="queue_membership_is_held_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent} · {self.queue}"

@@ -1,0 +1,108 @@
+"""Everyone who may sign in, and what their role allows."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+SUPERVISORS_MAY = {
+    "workstreams.view_user",
+    "workstreams.view_agent",
+    "workstreams.change_agent",
+    "workstreams.view_presence",
+    "workstreams.view_queue",
+    "workstreams.view_workstream",
+    "workstreams.view_queuemembership",
+    "workstreams.add_queuemembership",
+    "workstreams.change_queuemembership",
+    "workstreams.delete_queuemembership",
+}
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, role=User.Role.ADMINISTRATOR, **fields)
+
+
+class User(AbstractBaseUser):
+    """A person of the organisation; whoever answers customers also has an `Agent`."""
+
+    class Role(models.TextChoices):
+        AGENT = "agent", _("Agent")
+        SUPERVISOR = "supervisor", _("Supervisor")
+        ADMINISTRATOR = "administrator", _("Administrator")
+
+    username = models.CharField(
+        _("User name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]
+    )
+    name = models.CharField(_("Full name"), max_length=150)
+    email = models.EmailField(_("E-mail"), blank=True)
+    role = models.CharField(_("Role"), max_length=20, choices=Role, default=Role.AGENT)
+    is_active = models.BooleanField(_("May sign in"), default=True)
+    is_demonstration = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Came with the demonstration set-up: may sign in only while DEBUG is on."),
+    )
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("User")
+        verbose_name_plural = _("Users")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.role == self.Role.ADMINISTRATOR
+
+    @property
+    def supervises(self) -> bool:
+        return self.role in (self.Role.SUPERVISOR, self.Role.ADMINISTRATOR)
+
+    @property
+    def is_staff(self) -> bool:
+        """May open the administration; Django's admin asks under this name."""
+        return self.supervises
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.is_administrator
+
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        if not self.is_active:
+            return False
+        return self.is_administrator or (self.supervises and permission in SUPERVISORS_MAY)
+
+    def has_perms(self, permissions: list[str], obj: object = None) -> bool:
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        if not self.is_active:
+            return False
+        return self.is_administrator or (
+            self.supervises and any(name.startswith(f"{app_label}.") for name in SUPERVISORS_MAY)
+        )
