@@ -48,6 +48,12 @@ async def verify_token(application_key: str) -> str:
     return await _desk().verify_token(application_key)
 
 
+async def stop() -> None:
+    """Before the process ends: close this event loop's connection."""
+    if (desk := _desks.pop(asyncio.get_running_loop(), None)) is not None:
+        await desk.close()
+
+
 class _Desk:
     """One event loop's connection, and the posts that wait for it."""
 
@@ -108,6 +114,11 @@ class _Desk:
         if self._connection is None or self._connection.closed:
             self._connection = await connect()
         return self._connection
+
+    async def close(self) -> None:
+        if self._bell is not None:
+            await self._bell
+        await self._hang_up()
 
     async def _hang_up(self) -> None:
         if self._connection is not None:

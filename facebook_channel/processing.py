@@ -127,5 +127,6 @@ def _take_in_alone(arrival: Arrival) -> str:
     except OperationalError:
         raise  # the database's trouble, not the event's: the sweep tries again
     except Exception as error:  # the one edge that records it
-        return f"failed: {type(arrival.event).__name__}: {type(error).__name__}"
+        sqlstate = getattr(error.__cause__, "sqlstate", None) or "-"  # its text may hold content
+        return f"failed: {type(arrival.event).__name__}: {type(error).__name__} {sqlstate}"
     return ""

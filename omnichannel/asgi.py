@@ -10,7 +10,8 @@ os.environ.setdefault("DATABASE_POOL", "24")  # many short requests from many th
 
 django = get_asgi_application()
 
-from facebook_channel.webhook import PREFIX, webhook  # noqa: E402 - needs Django's models
+from facebook_channel import keeping  # noqa: E402 - needs Django's models
+from facebook_channel.webhook import PREFIX, webhook  # noqa: E402
 from omnichannel.inbox.stream import PATH, stream  # noqa: E402
 
 
@@ -21,3 +22,13 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await stream(scope, receive, send)
     elif scope["type"] == "http":
         await django(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await live(receive, send)
+
+
+async def live(receive: Any, send: Any) -> None:
+    """The server starts, and one day it stops."""
+    while (message := await receive())["type"] != "lifespan.shutdown":
+        await send({"type": f"{message['type']}.complete"})
+    await keeping.stop()
+    await send({"type": "lifespan.shutdown.complete"})

@@ -3,8 +3,9 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging, task_postrun, task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnichannel.settings")
 
@@ -41,8 +42,7 @@ def keep_our_logging(**_: Any) -> None:
 
 @task_prerun.connect
 @task_postrun.connect
-def close_broken_connections(**_: Any) -> None:
+def close_broken_connections(task: Task, **_: Any) -> None:
     """A database that was restarted must not leave a worker with a dead connection."""
-    from django.db import close_old_connections
-
-    close_old_connections()
+    if not task.request.is_eager:  # then the connection is the caller's
+        close_old_connections()

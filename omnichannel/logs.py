@@ -39,7 +39,9 @@ def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderers = [
-        structlog.dev.ConsoleRenderer(colors=False)
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        )
         if readable
         else structlog.processors.JSONRenderer(),
     ]

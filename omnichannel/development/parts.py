@@ -27,7 +27,7 @@ def parts(installation: Installation) -> list[Child]:
 
 def _web(installation: Installation) -> Child:
     command = ["-m", "uvicorn", "omnichannel.asgi:application"]
-    command += ["--host", LOOPBACK, "--port", str(installation.web_port), "--lifespan", "off"]
+    command += ["--host", LOOPBACK, "--port", str(installation.web_port), "--lifespan", "on"]
     command += ["--timeout-graceful-shutdown", "3"]  # open inboxes hold a live connection
     command += ["--no-access-log", "--log-level", "warning"]
     return _child(installation, "The web server", *command)

@@ -1,0 +1,196 @@
+"""The cast and the stage: two agents, a page, a customer, and a way to post as Facebook does."""
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from facebook_channel import keeping
+from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
+from facebook_channel.processing import process_pending
+from facebook_channel.signature import sign
+from facebook_channel.webhook import PREFIX, webhook
+from omnichannel.celery import app as celery
+from workstreams.conversations.models import Conversation
+from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
+
+APP_SECRET = "an-application-secret-of-the-tests"
+PAGE_ID = "110000000000007"
+GILDA = "6600000000000001"
+
+
+@pytest.fixture(autouse=True)
+def no_broker(settings, tmp_path):
+    """Rings of the bell go into the folders of this test and wake nobody."""
+    for name in ("queue", "control", "processed"):
+        (tmp_path / "broker" / name).mkdir(parents=True)
+    celery.conf.broker_transport_options = {
+        "data_folder_in": str(tmp_path / "broker" / "queue"),
+        "data_folder_out": str(tmp_path / "broker" / "queue"),
+        "control_folder": str(tmp_path / "broker" / "control"),
+        "processed_folder": str(tmp_path / "broker" / "processed"),
+    }
+
+
+@pytest.fixture
+def workers(no_broker):
+    """Whatever is rung runs at once, in this process."""
+    celery.conf.task_always_eager = True
+    yield
+    celery.conf.task_always_eager = False
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """`with commit():` runs what waits for the commit, as a real one would."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def make_agent(username, name, *, capacity=3, presence="Available", role=User.Role.AGENT):
+    user = User.objects.create_user(username, "correct horse battery", name=name, role=role)
+    return Agent.objects.create(
+        user=user, capacity=capacity, presence=Presence.objects.get(name=presence)
+    )
+
+
+@pytest.fixture
+def alice(db):
+    return make_agent("alice", "Alice Martin")
+
+
+@pytest.fixture
+def bob(db):
+    return make_agent("bob", "Bob Okafor")
+
+
+@pytest.fixture
+def sofia(db):
+    """A supervisor who answers nobody."""
+    return make_agent(
+        "sofia", "Sofia Lindgren", capacity=0, presence="Away", role=User.Role.SUPERVISOR
+    )
+
+
+@pytest.fixture
+def admin_user(db):
+    return User.objects.create_superuser("admin", "correct horse battery", name="Adam Reyes")
+
+
+@pytest.fixture
+def stream(db):
+    return WorkStream.objects.create(name="Facebook messages", capacity=1)
+
+
+@pytest.fixture
+def vip(db):
+    return Queue.objects.create(name="VIP", priority=1)
+
+
+def join(queue, *agents):
+    for agent in agents:
+        QueueMembership.objects.create(queue=queue, agent=agent)
+
+
+@pytest.fixture
+def application(db):
+    return FacebookApplication.objects.create(
+        name="Harbour Lamps", app_id="700000000000077", app_secret=APP_SECRET
+    )
+
+
+@pytest.fixture
+def page(application, stream):
+    page = FacebookPage.objects.create(
+        kind="facebook",
+        name="Harbour Lamps",
+        work_stream=stream,
+        application=application,
+        page_id=PAGE_ID,
+        access_token="a-page-token-of-the-tests",
+        customer_attachments=True,
+    )
+    page.announce()
+    return page
+
+
+def milliseconds(moment):
+    return int(moment.timestamp() * 1000)
+
+
+def text_item(text="hello", mid="m_1", sender=GILDA, at=None, **message):
+    return {
+        "sender": {"id": sender},
+        "recipient": {"id": PAGE_ID},
+        "timestamp": milliseconds(at or datetime.now(UTC)),
+        "message": {"mid": mid, "text": text, **message},
+    }
+
+
+def envelope(*items, page_id=PAGE_ID):
+    entry = {"id": page_id, "time": milliseconds(datetime.now(UTC)), "messaging": list(items)}
+    return {"object": "page", "entry": [entry]}
+
+
+def wire(content):
+    """The body as Facebook writes it: escaped, with `\\/`, without spaces."""
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=True)
+    return text.replace("/", "\\/").encode()
+
+
+@pytest.fixture
+def deliver(page, commit):
+    """Keep these items as one delivery and process what is kept."""
+
+    def deliver(*items, body=None):
+        kept = WebhookDelivery.objects.create(
+            application=page.application, body=wire(envelope(*items)) if body is None else body
+        )
+        with commit():
+            process_pending()
+        kept.refresh_from_db()
+        return kept
+
+    return deliver
+
+
+def request_webhook(method, path, body=b"", headers=(), query=b""):
+    """One request to the webhook, without a server in between; status and body."""
+    sent = []
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query,
+        "headers": [(key.lower().encode(), value.encode()) for key, value in headers],
+    }
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    async def request():
+        await webhook(scope, receive, send)
+        await keeping.stop()
+
+    asyncio.run(request())
+    return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def post_webhook(application, content, *, secret=APP_SECRET, headers=None):
+    body = content if isinstance(content, bytes) else wire(content)
+    signed = [("X-Hub-Signature-256", sign(body, secret))] if headers is None else headers
+    return request_webhook("POST", f"{PREFIX}{application.webhook_key}/", body, signed)
+
+
+@pytest.fixture
+def conversation(deliver, alice):
+    """Gilda wrote, and Alice has the conversation."""
+    deliver(text_item("Is the brass lamp in stock?"))
+    return Conversation.objects.get()
+
+
+def days_ago(days):
+    return datetime.now(UTC) - timedelta(days=days)
