@@ -1,0 +1,20 @@
+"""`make bench`, or `python -m benchmarks intake` for one of them."""
+
+import sys
+
+from benchmarks import end_to_end, intake
+from benchmarks.report import table
+
+BENCHMARKS = {"intake": intake.run, "end_to_end": end_to_end.run}
+
+
+def main(names: list[str]) -> None:
+    unknown = set(names) - BENCHMARKS.keys()
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(unknown)}; there are: {', '.join(BENCHMARKS)}.")
+    for name in names or BENCHMARKS:
+        print(table(BENCHMARKS[name]()), end="\n\n", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
