@@ -89,7 +89,7 @@ class Stage:
     def serve(self, name: str, application: str, port: int, **environment: str) -> None:
         """An ASGI application under uvicorn, waited for."""
         command = [sys.executable, "-m", "uvicorn", application, "--port", str(port)]
-        command += ["--no-access-log", "--log-level", "error", "--lifespan", "on"]
+        command += ["--no-access-log", "--log-level", "error", "--lifespan", "auto"]
         self.start(name, command, **environment)
         self._wait_for(f"http://{LOOPBACK}:{port}/health/live", name)
 

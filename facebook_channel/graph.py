@@ -28,6 +28,7 @@ from workstreams.channels.errors import (
 TIMEOUT = (3.05, 15)  # seconds to connect, seconds to wait for an answer
 
 TRY_AGAIN = {1, 2, 4, 17, 32, 341, 613, 1200, 80001, 80006}
+TRY_AGAIN_DETAILS = {(4, 2018022), (10, 2018321), (613, 2534040), (1200, 2018024)}
 MAY_HAVE_BEEN_SENT = {(1, 1357046)}
 PAGE_IS_AT_FAULT = {3, 102, 190, 230, 368, 2022}
 PAGE_IS_AT_FAULT_DETAILS = {99, 1893063, 2018028, 2018164}
@@ -38,6 +39,7 @@ GONE = {
     (551, 1545041),
 }
 WINDOW_IS_CLOSED = {2018278, 2018065, 2534022}
+ANOTHER_APPLICATION_ANSWERS = {2018300, 2534037}
 
 
 def _session() -> requests.Session:
@@ -135,7 +137,7 @@ def classify(error: dict[str, Any]) -> ChannelError:
         )
     if (code, detail) in GONE:
         return PermanentChannelError(_("This person does not receive messages from us now."), name)
-    if detail == 2018300:
+    if detail in ANOTHER_APPLICATION_ANSWERS:
         return PermanentChannelError(
             _("Another application is handling this customer at Facebook."), name
         )
@@ -144,7 +146,7 @@ def classify(error: dict[str, Any]) -> ChannelError:
             _("Facebook does not accept this page's connection (error %(code)s).") % {"code": name},
             name,
         )
-    if error.get("is_transient") is True or (code in TRY_AGAIN and not detail):
+    if _passes(code, detail, error.get("is_transient")):
         return TemporaryChannelError(_("Facebook is busy."), name)
     return PermanentChannelError(
         _("Facebook refused the message (error %(code)s).") % {"code": name}, name
@@ -154,6 +156,13 @@ def classify(error: dict[str, Any]) -> ChannelError:
 def _needs_attention(code: int, detail: int) -> bool:
     permission_missing = 200 <= code <= 299 or (code == 10 and not detail)
     return code in PAGE_IS_AT_FAULT or detail in PAGE_IS_AT_FAULT_DETAILS or permission_missing
+
+
+def _passes(code: int, detail: int, is_transient: Any) -> bool:
+    """Facebook's own word counts where it is given, else what the codes mean."""
+    if isinstance(is_transient, bool):
+        return is_transient
+    return (code, detail) in TRY_AGAIN_DETAILS or (code in TRY_AGAIN and not detail)
 
 
 def _number(value: Any) -> int:

@@ -7,6 +7,7 @@ or not at all, keys are missing, and types are not what the documentation says.
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ Json = dict[str, Any]
 
 LONGEST_MESSAGE_ID = 255
 LONGEST_USER_ID = 100
+DEEPEST_DETAILS = 50  # levels; what lies below is left out
 SECONDS_BELOW = 10**11  # a smaller timestamp counts seconds, a larger one milliseconds
 EARLIEST = datetime(2011, 1, 1, tzinfo=UTC)  # Messenger is not older
 
@@ -130,7 +132,9 @@ def _parse_message(message: Json, around: _Surroundings) -> InboundEvent:
         text=_text(message.get("text")),
         payload=_text(_object(message.get("quick_reply")).get("payload")),
         unsupported=bool(message.get("is_unsupported")),
-        reply_to_external_id=_identifier(_object(message.get("reply_to")).get("mid")),
+        reply_to_external_id=_identifier(_object(message.get("reply_to")).get("mid"))[
+            :LONGEST_MESSAGE_ID
+        ],
         attachments=_attachments(message),
     )
 
@@ -250,11 +254,15 @@ def _clean(text: str) -> str:
     return whole.replace("\x00", "\ufffd")
 
 
-def _clean_json(value: Any) -> Any:
+def _clean_json(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
         return _clean(value)
+    if isinstance(value, list | dict) and depth == DEEPEST_DETAILS:
+        return None
     if isinstance(value, list):
-        return [_clean_json(part) for part in value]
+        return [_clean_json(part, depth + 1) for part in value]
     if isinstance(value, dict):
-        return {_clean(key): _clean_json(part) for key, part in value.items()}
+        return {_clean(key): _clean_json(part, depth + 1) for key, part in value.items()}
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # 1e999 is JSON, yet no number
     return value

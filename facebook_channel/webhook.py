@@ -7,6 +7,7 @@ applications and kept with one INSERT; each is answered after that has committed
 
 import asyncio
 import hmac
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PREFIX = "/webhooks/facebook/"
+KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")  # as FacebookApplication.generate_callback makes them
 PATIENCE = 4.0  # seconds; Facebook waits five
 
 log = structlog.get_logger(__name__)
@@ -43,6 +45,9 @@ class Answer:
 async def webhook(scope: Scope, receive: Receive, send: Send) -> None:
     """GET is Facebook's handshake, POST an event."""
     key = scope["path"].removeprefix(PREFIX).strip("/")
+    if not KEY.fullmatch(key):  # it may hold what PostgreSQL cannot take
+        await _respond(send, Answer(403))
+        return
     try:
         match scope["method"]:
             case "POST":
@@ -89,7 +94,7 @@ async def _shake_hands(key: str, scope: Scope) -> Answer:
 async def _read(scope: Scope, receive: Receive) -> bytes:
     most = settings.FACEBOOK_MAX_WEBHOOK_BYTES
     declared = _header(scope, b"content-length")
-    if declared.isdigit() and int(declared) > most:
+    if declared.isdecimal() and int(declared) > most:
         raise TooLarge
     chunks: list[bytes] = []
     size = 0

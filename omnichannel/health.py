@@ -10,8 +10,9 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from facebook_channel.models import WebhookDelivery
 
@@ -61,7 +62,7 @@ def _broker() -> str:
 def _worker() -> str:
     try:
         seen = cache.get(HEARTBEAT)
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, RedisError, OSError) as error:
         return f"unknown: {type(error).__name__}"
     if seen is None:
         return "never seen: start a worker and exactly one beat"

@@ -38,7 +38,7 @@ def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderers = [
+    renderers: list[Any] = [
         structlog.dev.ConsoleRenderer(
             colors=False, exception_formatter=structlog.dev.plain_traceback
         )
@@ -65,6 +65,7 @@ def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "celery": {"level": "WARNING"},
             "kombu": {"level": "WARNING"},
+            "django.db": {"level": "WARNING"},  # its debug lines hold what is written
             "urllib3": {"level": "WARNING"},  # its debug lines hold addresses with proofs
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         },

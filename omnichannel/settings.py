@@ -1,68 +1,37 @@
 """Settings, read once from the environment; `.env.example` describes every variable."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
 
-import environ
-from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from omnichannel.administration.site_map import UNFOLD  # noqa: F401 - a setting
 from omnichannel.development.postgres import embedded_database
+from omnichannel.environment import (
+    BASE_DIR,
+    VAR,
+    encryption_keys,
+    env,
+    web_address,
+    whole_number,
+    yes_or_no,
+)
 from omnichannel.logs import logging_configuration
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = environ.Env()
-VAR = Path(env.str("VAR_DIRECTORY", default=str(BASE_DIR / "var")))
-environ.Env.read_env(BASE_DIR / ".env")
-environ.Env.read_env(VAR / "secrets.env")  # written by the first `make run`
-
-
-def whole_number(name: str, default: int) -> int:
-    try:
-        return env.int(name, default=default)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number.") from None
-
-
-def web_address(name: str, default: str = environ.Env.NOTSET) -> str:
-    address = env.str(name, default=default).rstrip("/")
-    if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc:
-        raise ImproperlyConfigured(f"{name} must begin with https:// and name a host.")
-    return address
-
-
-def encryption_keys(name: str) -> list[str]:
-    keys = [key.strip() for key in env.list(name) if key.strip()]
-    try:
-        for key in keys:
-            Fernet(key)
-    except ValueError:
-        keys = []
-    if not keys:
-        raise ImproperlyConfigured(
-            f"{name} must hold one or more Fernet keys (32 random bytes, URL-safe base64), "
-            "separated by commas; the first one encrypts."
-        )
-    return keys
-
 
 # What every installation decides
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = yes_or_no("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-if not SECRET_KEY:
-    raise ImproperlyConfigured("SECRET_KEY is empty: give it 50 random characters.")
 FIELD_ENCRYPTION_KEYS = encryption_keys("FIELD_ENCRYPTION_KEYS")
-PUBLIC_URL = web_address("PUBLIC_URL", "http://127.0.0.1:8000" if DEBUG else environ.Env.NOTSET)
+PUBLIC_URL = web_address("PUBLIC_URL", "http://127.0.0.1:8000" if DEBUG else env.NOTSET)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PUBLIC_URL])
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else environ.Env.NOTSET)
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else env.NOTSET)
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="omnichannel@localhost")
@@ -74,11 +43,11 @@ FACEBOOK_MAX_WEBHOOK_BYTES = whole_number("FACEBOOK_MAX_WEBHOOK_BYTES", 16 * 102
 # What it is made of
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its look; the site is our own
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.inlines",
-    "django.contrib.admin",
+    "omnichannel.administration.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -150,6 +119,7 @@ TEMPLATES = [
 # PostgreSQL: the one DATABASE_URL names, else the embedded one below var/
 
 DATABASE_IS_EMBEDDED = not env.str("DATABASE_URL", default="")
+DATABASES: dict[str, dict[str, Any]]
 if DATABASE_IS_EMBEDDED:
     DATABASES = {"default": embedded_database(VAR, env.str("POSTGRES_PASSWORD", default=""))}
 else:
@@ -170,7 +140,7 @@ DATABASES["default"]["OPTIONS"] = {
 
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a lost ring is found by the sweep
 CELERY_TASK_ACKS_LATE = True
@@ -212,7 +182,7 @@ LOGIN_URL = reverse_lazy("login")
 LOGIN_REDIRECT_URL = reverse_lazy("inbox:home")
 LOGOUT_REDIRECT_URL = reverse_lazy("login")
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not DEBUG)
+SECOND_FACTOR_REQUIRED = yes_or_no("SECOND_FACTOR_REQUIRED", not DEBUG)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -225,7 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "access/locked.html"
+AXES_LOCKOUT_CALLABLE = "omnichannel.access.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False

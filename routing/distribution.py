@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import structlog
 from django.db import transaction
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from routing.ranking import Candidate, with_room
@@ -16,6 +16,7 @@ from workstreams.conversations import lifecycle
 from workstreams.conversations.models import HOLDING_CAPACITY, Conversation, ConversationMoved
 from workstreams.conversations.models import Status as ConversationStatus
 from workstreams.models import Agent, Queue, User, WorkStream
+from workstreams.models.agent import AgentQuerySet
 
 log = structlog.get_logger(__name__)
 
@@ -67,10 +68,10 @@ def pick(conversation: Conversation, by: User) -> None:
 def _assign_best(key: int) -> bool | None:
     """True: assigned; False: it was taken meanwhile; None: nobody can take it now."""
     conversation = _lock_waiting(key)
-    if conversation is None:
+    if conversation is None or conversation.queue is None:
         return False
-    stream, queue = conversation.work_stream, conversation.queue
-    for candidate in with_room(candidates(queue, stream), stream.capacity):
+    stream = conversation.work_stream
+    for candidate in with_room(candidates(conversation.queue, stream), stream.capacity):
         agent = _lock_agent(candidate, stream)
         if agent is not None:
             lifecycle.assign(conversation, agent)
@@ -105,7 +106,7 @@ def _lock_agent(candidate: Candidate, stream: WorkStream) -> Agent | None:
     return agent if still and _candidate(still).room >= stream.capacity else None
 
 
-def _with_load(agents: QuerySet[Agent], stream: WorkStream) -> QuerySet[Agent]:
+def _with_load(agents: AgentQuerySet, stream: WorkStream) -> AgentQuerySet:
     held = Conversation.objects.filter(agent=OuterRef("pk"), status__in=HOLDING_CAPACITY)
     units = held.order_by().values("agent").annotate(total=Sum("units")).values("total")
     of_stream = held.filter(work_stream=stream).order_by().values("agent")

@@ -111,8 +111,8 @@ def context_of(identity: ContactIdentity) -> Context:
 def route(conversation_ids: Iterable[int] | None = None) -> int:
     """Decide for conversations that have no queue yet (all of them without ids); gives how many.
 
-    One that another worker decides is skipped; one whose rules read a profile that is not
-    there yet is left until it comes, or until PATIENCE is over.
+    One whose rules read a profile that is not there yet is left until it comes, or until
+    PATIENCE is over.
     """
     unrouted = Conversation.objects.unrouted()
     if conversation_ids is not None:
@@ -120,7 +120,7 @@ def route(conversation_ids: Iterable[int] | None = None) -> int:
     conversations = list(
         unrouted.select_related("identity__channel", "channel", "work_stream")
         .order_by("id")
-        .select_for_update(skip_locked=True, of=("self",))[:500]
+        .select_for_update(of=("self",))[:500]
     )
     if not conversations:
         return 0
@@ -147,7 +147,7 @@ def _place(conversations: list[Conversation], rulebooks: dict[int, Rulebook]) ->
         conversation.channel_context = context
         decisions.append(_kept(conversation, decision))
         events.append(_queued(conversation, decision))
-    Conversation.objects.place_in_queues(conversations)
+    Conversation.place_in_queues(conversations)
     RoutingDecision.objects.bulk_create(decisions, ignore_conflicts=True)
     timeline.record_all(events)
 

@@ -18,9 +18,11 @@ def on_happened(events: list[ConversationEvent], **_: Any) -> None:
     unrouted = {event.conversation_id for event in events if event.kind in ASKS_FOR_A_QUEUE}
     if unrouted:
         rules.route(unrouted)
-    queues = {event.conversation.queue_id for event in events if event.kind in ASKS_FOR_AN_AGENT}
+    waiting = [event.conversation for event in events if event.kind in ASKS_FOR_AN_AGENT]
+    queues = {conversation.queue_id for conversation in waiting if conversation.queue_id}
     if queues:
-        distribution.distribute(queues - {None})
-    freed = {event.conversation.agent_id for event in events if event.kind in GIVES_CAPACITY_BACK}
+        distribution.distribute(queues)
+    left = [event.conversation for event in events if event.kind in GIVES_CAPACITY_BACK]
+    freed = {conversation.agent_id for conversation in left if conversation.agent_id}
     for agent in Agent.objects.filter(pk__in=freed):
         distribution.distribute_to(agent)

@@ -8,12 +8,11 @@ import time
 
 import pytest
 
-pytest_plugins = ["tests.fixtures"]
-
 from omnichannel.development.deaths import die_with_parent
 from omnichannel.development.ports import LOOPBACK, free_port, is_free
 from tests.session import WANTED
 
+pytest_plugins = ["tests.fixtures"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 

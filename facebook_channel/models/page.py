@@ -45,7 +45,7 @@ class FacebookPage(Channel):
     )
     is_retired = models.BooleanField(default=False, editable=False)
 
-    objects = FacebookPageQuerySet.as_manager()
+    objects = FacebookPageQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         verbose_name = _("Facebook Page")
@@ -62,12 +62,12 @@ class FacebookPage(Channel):
     def __str__(self) -> str:
         return self.name
 
-    def clean_fields(self, exclude: object = None) -> None:
-        self.kind = KIND
-        super().clean_fields(exclude)
-
     def announce(self) -> None:
-        """Make the application reachable, unless another application has the same page."""
+        """Its settings were saved: forget what was wrong, and make the application reachable,
+
+        unless another application has the same page.
+        """
+        self.forget_health()
         elsewhere = FacebookPage.objects.in_service().filter(page_id=self.page_id)
         if not elsewhere.exclude(application=self.application_id).exists():
             self.application.generate_callback()

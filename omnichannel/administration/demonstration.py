@@ -12,7 +12,7 @@ from omnichannel.administration import setup, setup_file
 from workstreams.models import User
 
 FILE = Path(__file__).with_suffix(".json")
-PEOPLE = [
+PEOPLE: list[dict[str, Any]] = [
     {"name": "Gilda Moss", "locale": "en_GB", "timezone": 1, "gender": "female"},
     {"name": "Tomas Wilde", "locale": "de_DE", "timezone": 1, "gender": "male"},
     {"name": "Noor Haddad", "locale": "ar_AR", "timezone": 3, "gender": "female"},

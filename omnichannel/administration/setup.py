@@ -45,8 +45,9 @@ def _apply(setup: Section) -> Connection:
     if "application" not in setup:
         return Connection()
     application = _application(setup["application"])
-    for section in setup["pages"]:
-        _page(application, stream, section)
+    if stream is not None:
+        for section in setup["pages"]:
+            _page(application, stream, section)
     application.refresh_from_db()
     return Connection(application.callback_uri, application.verify_token)
 
@@ -64,7 +65,7 @@ def _existing_queue(name: str, place: str) -> Queue:
 
 
 def _user(section: Section) -> User:
-    values = {key: section[key] for key in ("name", "email", "role") if key in section}
+    values: Section = {key: section[key] for key in ("name", "email", "role") if key in section}
     user, _ = User.objects.update_or_create(username=section["username"], defaults=values)
     if "password" in section:
         if not user.check_password(section["password"]):
@@ -130,7 +131,7 @@ def _application(section: Section) -> FacebookApplication:
     return application
 
 
-def _page(application: FacebookApplication, stream: WorkStream | None, section: Section) -> None:
+def _page(application: FacebookApplication, stream: WorkStream, section: Section) -> None:
     pages = FacebookPage.objects.in_service().filter(application=application)
     page = pages.filter(page_id=section["page_id"]).first()
     if page is None:
@@ -139,6 +140,8 @@ def _page(application: FacebookApplication, stream: WorkStream | None, section: 
                 [f"pages: page {section['page_id']} is new and has no access_token."]
             )
         page = FacebookPage(application=application, kind=KIND)
+    if "access_token" in section and page.health == page.Health.NEEDS_ATTENTION:
+        page.health, page.health_sentence = page.Health.UNKNOWN, ""  # it deserves another try
     page.work_stream = stream
     for key, value in section.items():
         setattr(page, key, value)

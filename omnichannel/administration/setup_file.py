@@ -14,6 +14,9 @@ from routing.models import RoutingRule
 from workstreams.channels.registry import adapter_for
 from workstreams.models import Presence, User, WorkStream
 
+LARGEST = 2**31 - 1  # what the database keeps in a number
+NAMED_BY = {"queues": "name", "agents": "username", "rules": "name", "pages": "page_id"}
+
 
 class SetupRefused(Exception):
     """The file cannot be used; `sentences` name each place and what is wrong there."""
@@ -47,7 +50,7 @@ class PresenceField(serializers.CharField):
 
 class QueueSection(Section):
     name = serializers.CharField(max_length=100)
-    priority = serializers.IntegerField(min_value=1, required=False)
+    priority = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
     members = serializers.ListField(child=serializers.CharField(), required=False)
 
 
@@ -57,14 +60,14 @@ class AgentSection(Section):
     email = serializers.EmailField(required=False)
     password = serializers.CharField(required=False, trim_whitespace=False)
     role = serializers.ChoiceField(choices=User.Role.choices, default=User.Role.AGENT)
-    capacity = serializers.IntegerField(min_value=0, required=False)
+    capacity = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False)
     presence = PresenceField(required=False)
     queues = serializers.ListField(child=serializers.CharField(), required=False)
 
 
 class WorkStreamSection(Section):
     name = serializers.CharField(max_length=100)
-    capacity = serializers.IntegerField(min_value=0, required=False)
+    capacity = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False)
     mode = serializers.ChoiceField(choices=WorkStream.Mode.choices, required=False)
     auto_assign = serializers.BooleanField(default=True)
     allowed_presences = serializers.ListField(
@@ -72,7 +75,7 @@ class WorkStreamSection(Section):
         allow_empty=False,
         required=False,
     )
-    auto_close_minutes = serializers.IntegerField(min_value=1, required=False)
+    auto_close_minutes = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
     agents_may_pick_pushed = serializers.BooleanField(required=False)
 
     def validate_auto_assign(self, value: bool) -> bool:
@@ -147,6 +150,10 @@ class SetupFile(Section):
     pages = PageSection(many=True, default=list)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for section, key in NAMED_BY.items():
+            names = [item[key] for item in attrs[section]]
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise serializers.ValidationError({section: f"{', '.join(twice)} stands there twice."})
         if attrs["rules"] and "work_stream" not in attrs:
             raise serializers.ValidationError({"rules": "need a work_stream in the same file."})
         if attrs["pages"] and not {"work_stream", "application"} <= attrs.keys():

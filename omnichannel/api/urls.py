@@ -1,1 +1,30 @@
-urlpatterns = []
+"""The addresses of the API, version 1."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from omnichannel.api.answers import Answers
+from omnichannel.api.channels import Channels
+from omnichannel.api.conversations import Conversations, OneConversation
+from omnichannel.api.health import Health
+from omnichannel.api.messages import Messages, OneMessage
+from omnichannel.api.moves import Assignment, Ending, Reopening, SessionClosure
+from omnichannel.api.problems import NoSuchAddress
+
+app_name = "api"
+urlpatterns = [
+    path("messages/", Messages.as_view(), name="messages"),
+    path("messages/<int:pk>/", OneMessage.as_view(), name="message"),
+    path("conversations/", Conversations.as_view(), name="conversations"),
+    path("conversations/<int:pk>/", OneConversation.as_view(), name="conversation"),
+    path("conversations/<int:pk>/messages/", Answers.as_view(), name="answers"),
+    path("conversations/<int:pk>/assignment/", Assignment.as_view(), name="assignment"),
+    path("conversations/<int:pk>/ending/", Ending.as_view(), name="ending"),
+    path("conversations/<int:pk>/session-closure/", SessionClosure.as_view(), name="closure"),
+    path("conversations/<int:pk>/reopening/", Reopening.as_view(), name="reopening"),
+    path("channels/", Channels.as_view(), name="channels"),
+    path("health/", Health.as_view(), name="health"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("<path:anything>/", NoSuchAddress.as_view()),
+]

@@ -7,6 +7,7 @@ change to the streams whose user may see it. A stream that was cut off begins wi
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -30,6 +31,7 @@ PATH = "/inbox/stream/"
 PING_AFTER = 15  # seconds without an event
 MOST_WAITING = 1000  # a reader slower than this starts anew
 RECONNECT_AFTER = 1  # second
+LONGEST = 15 * 60  # seconds; the browser comes back, and what it may hear is asked anew
 
 log = structlog.get_logger(__name__)
 
@@ -83,6 +85,7 @@ class Hub:
         self.listeners.discard(listener)
         if not self.listeners and self._hearing is not None:
             self._hearing.cancel()
+            self._hearing = None
 
     async def _hear(self) -> None:
         while True:
@@ -125,6 +128,7 @@ async def stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
         await _send_headers(send)
         async for words in _words(listener, gone):
             await send({"type": "http.response.body", "body": words.encode(), "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
     except OSError:
         pass  # the browser went away in the middle of a word
     finally:
@@ -143,7 +147,8 @@ async def _send_headers(send: Any) -> None:
 
 async def _words(listener: Listener, gone: asyncio.Task[None]) -> AsyncIterator[str]:
     yield f"retry: 1000\n\n{RESYNC}"
-    while not gone.done():
+    ends_at = time.monotonic() + LONGEST
+    while not gone.done() and time.monotonic() < ends_at:
         word = asyncio.ensure_future(listener.waiting.get())
         await asyncio.wait({word, gone}, timeout=PING_AFTER, return_when=asyncio.FIRST_COMPLETED)
         if word.done():

@@ -60,6 +60,10 @@ class Channel(models.Model):
     def is_connected(self) -> None:
         self._report(self.Health.CONNECTED, "")
 
+    def forget_health(self) -> None:
+        """Something was changed that may have mended it."""
+        self._report(self.Health.UNKNOWN, "")
+
     def _report(self, health: str, sentence: str) -> None:
         Channel.objects.filter(pk=self.pk).update(
             health=health, health_sentence=sentence, health_checked_at=timezone.now()

@@ -15,7 +15,7 @@ from workstreams.conversations.models import (
     Session,
     Status,
 )
-from workstreams.models import Agent, User
+from workstreams.models import Agent, Queue, User
 
 Kind = ConversationEvent.Kind
 Reason = Session.ClosureReason
@@ -61,9 +61,8 @@ def close_session(conversation: Conversation, by: User) -> None:
 @transaction.atomic
 def reopen(conversation: Conversation, by: User) -> None:
     """Waiting to Active, by the agent who put it aside; takes capacity even where none is left."""
-    Agent.objects.select_for_update().get(pk=conversation.agent_id)
     conversation.reopen()
-    _begin_session(conversation, conversation.agent)
+    _begin_session(conversation, Agent.objects.get(conversations=conversation.pk))
     timeline.record(conversation, Kind.REOPENED, by)
 
 
@@ -102,7 +101,7 @@ def _begin_session(conversation: Conversation, agent: Agent) -> None:
     channel = conversation.channel
     session = Session.objects.create(
         conversation=conversation,
-        queue=conversation.queue,
+        queue=Queue.objects.get(conversations=conversation.pk),
         channel_snapshot=adapter_for(channel.kind).session_snapshot(channel),
         accepted_at=timezone.now(),
     )

@@ -41,4 +41,6 @@ def announce(changes: Iterable[Change]) -> None:
     words = ["[" + ",".join(batch) + "]" for batch in batches if batch]
     if words:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", [CHANNEL, words])
+            cursor.execute(
+                "SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", [CHANNEL, words]
+            )

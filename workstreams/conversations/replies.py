@@ -34,7 +34,7 @@ class ReplyRefused(Exception):
 @transaction.atomic
 def reply(conversation: Conversation, author: User, text: str) -> list[Message]:
     """Queue an answer, in as many parts as the channel needs; raises ReplyRefused."""
-    text = text.replace("\x00", "").strip()
+    text = _sendable(text).strip()
     if not text:
         raise ReplyRefused(_("Write something first."))
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
@@ -48,12 +48,17 @@ def reply(conversation: Conversation, author: User, text: str) -> list[Message]:
     return messages
 
 
+def _sendable(text: str) -> str:
+    """Without NUL characters and halves of surrogate pairs, which nobody could keep or send."""
+    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+
 def _check_author(conversation: Conversation, author: User) -> None:
     if conversation.status != Status.ACTIVE:
         raise ReplyRefused(
             _("This conversation is not active. Take it or reopen it before you answer.")
         )
-    if conversation.agent.user_id != author.pk:
+    if conversation.agent is None or conversation.agent.user_id != author.pk:
         raise ReplyRefused(
             _("%(agent)s is answering this conversation.") % {"agent": conversation.agent}
         )
@@ -93,12 +98,18 @@ def split(text: str, conversation: Conversation) -> list[str]:
     """The text in parts the channel takes, broken at a line or a word where possible."""
     longest = adapter_for(conversation.channel.kind).limits().text_length
     parts: list[str] = []
-    while len(text) > longest:
-        cut = max(text.rfind("\n", 0, longest + 1), text.rfind(" ", 0, longest + 1))
-        cut = cut if cut > longest // 2 else longest
+    while (fitting := _fitting(text, longest)) < len(text):
+        cut = max(text.rfind("\n", 0, fitting + 1), text.rfind(" ", 0, fitting + 1))
+        cut = cut if cut > fitting // 2 else fitting
         parts.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [part for part in [*parts, text] if part]
+
+
+def _fitting(text: str, longest: int) -> int:
+    """How many characters go into one message; an emoji counts twice, as at the platform."""
+    units = text.encode("utf-16-le")[: 2 * longest]
+    return len(units.decode("utf-16-le", "ignore"))
 
 
 def send_again(message: Message) -> bool:

@@ -1,15 +1,18 @@
 """Where conversations wait, and who serves them."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from workstreams.models.agent import Agent
+
 
 class QueueQuerySet(models.QuerySet["Queue"]):
-    def served_by(self, agent: models.Model) -> Self:
+    def served_by(self, agent: "Agent") -> Self:
         """Queues the agent is a member of; everyone is a member of the default queue."""
         return self.filter(
             Q(is_default=True)

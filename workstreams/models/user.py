@@ -19,6 +19,15 @@ SUPERVISORS_MAY = {
     "workstreams.add_queuemembership",
     "workstreams.change_queuemembership",
     "workstreams.delete_queuemembership",
+    "routing.view_routingrule",
+    "routing.view_condition",
+    "routing.view_routingdecision",
+    "conversations.view_conversation",
+    "conversations.view_conversationevent",
+    "conversations.view_message",
+    "conversations.view_attachment",
+    "conversations.view_contact",
+    "conversations.view_contactidentity",
 }
 
 

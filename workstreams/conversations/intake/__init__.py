@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from workstreams.bell import ring
+from workstreams.bulk_update import update_together
 from workstreams.channels.events import (
     MessageEchoed,
     MessageReceived,
@@ -52,7 +53,7 @@ def take_in(arrivals: Sequence[Arrival]) -> None:
 def _write(desk: Desk) -> None:
     known = [conversation for conversation in desk.touched.values() if conversation.pk]
     Conversation.objects.bulk_create(desk.opened)
-    Conversation.objects.bulk_update(
+    update_together(
         known,
         [
             "status",
@@ -66,7 +67,7 @@ def _write(desk: Desk) -> None:
         ],
     )
     identities = [i for i in desk.identities.values() if i.window_opened_at]
-    ContactIdentity.objects.bulk_update(identities, ["window_opened_at"])
+    update_together(identities, ["window_opened_at"])
     Message.objects.bulk_create(desk.messages)
     Attachment.objects.bulk_create(desk.attachments)
     timeline.record_all(desk.events)

@@ -116,13 +116,21 @@ def _touch(
     message: Message,
     attachments: Sequence[ReceivedAttachment],
 ) -> None:
-    if message.occurred_at >= conversation.last_activity_at:  # batches may overtake each other
-        conversation.last_activity_at = message.occurred_at
+    if _is_newest(conversation, message):
         conversation.last_line = last_line(message.text, [part.kind for part in attachments])
         conversation.last_line_is_ours = message.is_ours
+    conversation.last_activity_at = _later(conversation.last_activity_at, message.occurred_at)
     desk.touched[id(conversation)] = conversation
     if conversation.pk:
         desk.changes.append(timeline.change_of(conversation))
+
+
+def _is_newest(conversation: Conversation, message: Message) -> bool:
+    """Batches may overtake each other. Assigning and the like are activity, yet say nothing."""
+    if conversation.last_line_is_ours:
+        return message.occurred_at >= conversation.last_activity_at
+    before = conversation.last_customer_message_at
+    return before is None or message.occurred_at >= before
 
 
 def _later(one: datetime | None, other: datetime) -> datetime:

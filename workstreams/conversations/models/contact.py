@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from workstreams.channels.models import Channel
 
 
-
 class Contact(models.Model):
     """A person the organisation knows; agents link identities to contacts."""
 

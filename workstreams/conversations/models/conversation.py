@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from workstreams.bulk_update import update_together
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import Contact, ContactIdentity
 from workstreams.models import Agent, Queue, User, WorkStream
@@ -72,13 +73,6 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             | Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
             | Q(pk__in=agent.participations.values("session__conversation"))
         )
-
-    def place_in_queues(self, conversations: "list[Conversation]") -> None:
-        """Let locked, open conversations wait where `queue` says, with what routing saw."""
-        now = timezone.now()
-        for conversation in conversations:
-            conversation.queued_at = now
-        self.bulk_update(conversations, ["queue", "queued_at", "channel_context"])
 
     def inactive_since_allowed(self, now: datetime) -> Self:
         """Past the time their state allows without activity."""
@@ -176,6 +170,14 @@ class Conversation(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == Status.CLOSED
+
+    @classmethod
+    def place_in_queues(cls, conversations: "list[Conversation]") -> None:
+        """Let locked, open conversations wait where `queue` says, with what routing saw."""
+        now = timezone.now()
+        for conversation in conversations:
+            conversation.queued_at = now
+        update_together(conversations, ["queue", "queued_at", "channel_context"])
 
     def assign(self, agent: Agent, units: int) -> None:
         """Hand it to an agent, unless someone was first."""

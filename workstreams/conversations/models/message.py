@@ -7,7 +7,6 @@ from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +48,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def in_order(self) -> Self:
         return self.order_by("occurred_at", "id")
 
+    def before(self, message: "Message") -> Self:
+        """What stands above it in the thread."""
+        at = message.occurred_at
+        return self.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, id__lt=message.pk))
+
     def outbound_to(self, identity_id: int) -> Self:
-        return self.filter(
-            conversation__identity=identity_id, direction=Direction.OUTBOUND
-        ).annotate(left_at=Coalesce("platform_at", "sent_at"))
+        return self.filter(conversation__identity=identity_id, direction=Direction.OUTBOUND)
+
+    def left_until(self, moment: datetime) -> Self:
+        """By the platform's clock where it told us, else by ours."""
+        return self.filter(Q(platform_at__lte=moment) | Q(platform_at=None, sent_at__lte=moment))
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=State.QUEUED, next_attempt_at__lte=now)
@@ -161,9 +167,13 @@ class Message(models.Model):
         return bool(claimed)
 
     def mark_sent(self, external_id: str, platform_at: datetime | None = None) -> bool:
-        """It left. The answer of the platform and its echo both come here; one is first."""
+        """It left. The answer of the platform and its echo both come here; one is first.
+
+        Only the echo knows `platform_at`, and it proves even a failed one wrong.
+        """
+        unsettled = [State.SENDING, State.UNKNOWN, State.QUEUED]
         sent = self._settle(
-            [State.SENDING, State.UNKNOWN, State.QUEUED],
+            [*unsettled, State.FAILED] if platform_at else unsettled,
             State.SENT,
             external_id=external_id,
             sent_at=timezone.now(),
@@ -171,10 +181,10 @@ class Message(models.Model):
             error="",
             error_code="",
         )
-        if sent:
-            self._apply_watermarks()
-        elif platform_at:
+        if platform_at and not sent:
             Message.objects.filter(pk=self.pk, platform_at=None).update(platform_at=platform_at)
+        if platform_at or sent:
+            self._apply_watermarks()
         return sent
 
     @transaction.atomic
@@ -251,7 +261,7 @@ def mark_received(identity_id: int, until: datetime | None, state: State) -> lis
         return []
     before = [State.SENT] if state == State.DELIVERED else [State.SENT, State.DELIVERED]
     moment = {"delivered_at": until} if state == State.DELIVERED else {"read_at": until}
-    messages = Message.objects.outbound_to(identity_id).filter(state__in=before, left_at__lte=until)
+    messages = Message.objects.outbound_to(identity_id).left_until(until).filter(state__in=before)
     changed = list(messages.values_list("id", "conversation_id"))
     Message.objects.filter(id__in=[pk for pk, _ in changed], state__in=before).update(
         state=state, **moment

@@ -1,0 +1,172 @@
+"""Insight > Conversations: what was said and done; answered elsewhere, in the inbox."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from omnichannel.administration.read_only import ReadOnly
+from workstreams.conversations.models import (
+    Attachment,
+    Contact,
+    ContactIdentity,
+    Conversation,
+    ConversationEvent,
+    Message,
+    State,
+    Status,
+)
+
+STATUS_COLOURS = {
+    str(Status.OPEN): "warning",
+    str(Status.ACTIVE): "success",
+    str(Status.WAITING): "info",
+}
+STATE_COLOURS = {str(State.FAILED): "danger", str(State.UNKNOWN): "warning"}
+
+
+class EventInline(ReadOnly, TabularInline):
+    model = ConversationEvent
+    fields = ["happened_at", "kind", "actor"]
+    readonly_fields = fields
+    extra = 0
+    per_page = 50
+    verbose_name_plural = gettext_lazy("Timeline")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConversationEvent]:
+        return super().get_queryset(request).select_related("actor")
+
+
+@admin.register(Conversation)
+class ConversationAdmin(ReadOnly, ModelAdmin):
+    list_display = ["customer", "shown_status", "channel", "queue", "agent", "opened_at"]
+    list_select_related = ["identity", "channel", "queue", "agent__user"]
+    list_filter = ["status", "queue", "channel"]
+    search_fields = ["identity__name", "identity__external_id", "contact__name"]
+    date_hierarchy = "opened_at"
+    ordering = ["-opened_at"]
+    show_full_result_count = False
+    inlines = [EventInline]
+    fields = [
+        ("identity", "contact"),
+        ("status", "status_changed_at"),
+        ("channel", "work_stream"),
+        ("queue", "queued_at"),
+        ("agent", "assigned_at"),
+        ("opened_at", "closed_at"),
+        ("last_customer_message_at", "last_activity_at"),
+        "messages",
+    ]
+    readonly_fields = ["messages"]
+
+    @display(description=gettext_lazy("Customer"), ordering="identity__name")
+    def customer(self, conversation: Conversation) -> str:
+        return conversation.identity.display_name
+
+    @display(description=gettext_lazy("Status"), ordering="status", label=STATUS_COLOURS)
+    def shown_status(self, conversation: Conversation) -> tuple[str, str]:
+        return conversation.status, conversation.get_status_display()
+
+    @display(description=gettext_lazy("Messages"))
+    def messages(self, conversation: Conversation) -> str:
+        address = reverse("admin:conversations_message_changelist")
+        query = urlencode({"conversation__id__exact": conversation.pk})
+        words = _("Show the messages (%(n)d)") % {"n": conversation.messages.count()}
+        return format_html('<a class="underline" href="{}?{}">{}</a>', address, query, words)
+
+
+class AttachmentInline(ReadOnly, TabularInline):
+    model = Attachment
+    fields = ["kind", "title", "is_refused"]
+    readonly_fields = fields
+    extra = 0
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly, ModelAdmin):
+    list_display = ["occurred_at", "customer", "direction", "author", "text", "shown_state"]
+    list_select_related = ["conversation__identity", "author"]
+    list_filter = ["direction", "state"]
+    search_fields = ["=external_id", "conversation__identity__name"]
+    date_hierarchy = "occurred_at"
+    ordering = ["-occurred_at", "-id"]
+    show_full_result_count = False
+    inlines = [AttachmentInline]
+    fields = [
+        "conversation",
+        ("direction", "author"),
+        "text",
+        ("state", "lane"),
+        ("error", "error_code"),
+        ("occurred_at", "attempts"),
+        ("sent_at", "delivered_at", "read_at"),
+        "external_id",
+    ]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The list of one conversation's messages is linked from the conversation."""
+        linked = lookup == "conversation__id__exact"
+        return linked or super().lookup_allowed(lookup, value, request)
+
+    @display(description=gettext_lazy("Customer"), ordering="conversation__identity__name")
+    def customer(self, message: Message) -> str:
+        return message.conversation.identity.display_name
+
+    @display(description=gettext_lazy("State"), ordering="state", label=STATE_COLOURS)
+    def shown_state(self, message: Message) -> tuple[str, str]:
+        return message.state, message.get_state_display()
+
+
+@admin.register(ConversationEvent)
+class ConversationEventAdmin(ReadOnly, ModelAdmin):
+    list_display = ["happened_at", "kind", "conversation", "actor"]
+    list_select_related = ["conversation__identity", "actor"]
+    list_filter = ["kind"]
+    search_fields = ["conversation__identity__name"]
+    date_hierarchy = "happened_at"
+    ordering = ["-happened_at", "-id"]
+    show_full_result_count = False
+    fields = ["conversation", "kind", "actor", "happened_at", "data"]
+
+
+class IdentityInline(ReadOnly, TabularInline):
+    model = ContactIdentity
+    fields = ["channel", "name", "external_id"]
+    readonly_fields = fields
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
+        return super().get_queryset(request).select_related("channel")
+
+
+@admin.register(Contact)
+class ContactAdmin(ModelAdmin):
+    """The people the organisation knows."""
+
+    list_display = ["name", "email", "phone", "created_at"]
+    search_fields = ["name", "email", "phone"]
+    date_hierarchy = "created_at"
+    fields = ["name", "email", "phone"]
+    inlines = [IdentityInline]
+
+
+@admin.register(ContactIdentity)
+class ContactIdentityAdmin(ReadOnly, ModelAdmin):
+    list_display = ["display_name", "channel", "external_id", "contact", "locale", "created_at"]
+    list_select_related = ["channel", "contact"]
+    list_filter = ["channel", "profile_state"]
+    search_fields = ["name", "=external_id", "contact__name"]
+    date_hierarchy = "created_at"
+    fields = [
+        ("channel", "external_id"),
+        ("name", "contact"),
+        ("locale", "timezone"),
+        ("profile_state", "window_opened_at"),
+        "created_at",
+    ]

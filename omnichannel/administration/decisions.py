@@ -1,0 +1,58 @@
+"""Insight > Routing decisions: why a conversation waited where it waited."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from omnichannel.administration.read_only import ReadOnly
+from omnichannel.administration.rules import OPERATOR_LABELS, schemas
+from routing.models import RoutingDecision
+
+
+@admin.register(RoutingDecision)
+class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
+    list_display = ["decided_at", "conversation", "winner", "queue", "took"]
+    list_select_related = ["conversation__identity", "queue"]
+    list_filter = ["queue"]
+    search_fields = ["rule_name", "conversation__identity__name"]
+    date_hierarchy = "decided_at"
+    show_full_result_count = False
+    fields = [("conversation", "decided_at"), ("winner", "queue"), "took", "explanation"]
+    readonly_fields = ["winner", "took", "explanation"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingDecision]:
+        related = ["conversation__identity", "queue"]
+        return super().get_queryset(request).select_related(*related)
+
+    @display(description=gettext_lazy("Rule"), ordering="rule_name")
+    def winner(self, decision: RoutingDecision) -> str:
+        return decision.rule_name or _("No rule matched")
+
+    @display(description=gettext_lazy("Time taken"), ordering="took_us")
+    def took(self, decision: RoutingDecision) -> str:
+        return _("%(n)s ms") % {"n": f"{decision.took_us / 1000:.2f}"}
+
+    @display(description=gettext_lazy("What was looked at"))
+    def explanation(self, decision: RoutingDecision) -> str:
+        labels = {a.name: a.label for schema in schemas() for a in schema.attributes}
+        operators = {operator.value: label for operator, label in OPERATOR_LABELS.items()}
+        steps = [
+            {
+                **step,
+                "conditions": [
+                    {
+                        **condition,
+                        "attribute": labels.get(condition["attribute"], condition["attribute"]),
+                        "operator": operators.get(condition["operator"], condition["operator"]),
+                    }
+                    for condition in step.get("conditions", [])
+                ],
+            }
+            for step in decision.trace
+        ]
+        return render_to_string("admin/facts/_decision.html", {"steps": steps})

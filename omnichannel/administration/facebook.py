@@ -1,0 +1,119 @@
+"""Channels > Facebook: the application, and the way to its pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration.read_only import ReadOnly
+from omnichannel.administration.retirement import Retires
+from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
+from workstreams.channels.models import Channel
+
+HEALTH_COLOURS = {
+    str(Channel.Health.CONNECTED): "success",
+    str(Channel.Health.NEEDS_ATTENTION): "danger",
+}
+PREREQUISITES = gettext_lazy(
+    "You need a Facebook page with Messenger switched on, and a Facebook application to which the "
+    "products Messenger and Webhooks were added. Create the work stream before you add a page."
+)
+PRIVACY = gettext_lazy(
+    "With this channel data goes to Facebook, outside of your organization's compliance and "
+    "geographic boundary. Your organization has to tell customers, and where needed ask them, "
+    "that conversations are monitored, recorded and kept, and to tell its own agents as well."
+)
+
+
+class ApplicationForm(KeepsSecrets):
+    app_secret = SecretField(
+        label=gettext_lazy("Application Secret"),
+        max_length=100,
+        help_text=gettext_lazy("App Secret, from your Facebook application: Settings > Basic."),
+    )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """So that an Application Id in service is found before the database refuses it."""
+        return super()._get_validation_exclusions() - {"deleted_at"}
+
+
+class PagesInline(ReadOnly, TabularInline):
+    """The pages in service; they are changed on their own form."""
+
+    model = FacebookPage
+    fields = ["name", "page_id", "work_stream", "shown_health"]
+    readonly_fields = fields
+    extra = 0
+    show_change_link = True
+    verbose_name_plural = gettext_lazy("Facebook Pages")
+    template_before = "admin/facebook/_add_page.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookPage]:
+        return super().get_queryset(request).in_service().select_related("work_stream")
+
+    @display(description=gettext_lazy("Connection"), label=HEALTH_COLOURS)
+    def shown_health(self, page: FacebookPage) -> tuple[str, str]:
+        return page.health, page.get_health_display()
+
+
+@admin.register(FacebookApplication)
+class FacebookApplicationAdmin(Retires, ModelAdmin):
+    """Its pages, callback address and verify token come with the first save."""
+
+    form = ApplicationForm
+    list_display = ["name", "app_id", "pages", "created_at"]
+    search_fields = ["name", "app_id"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookApplication]:
+        pages = Count("pages", filter=Q(pages__deleted_at=None))
+        return super().get_queryset(request).annotate(number_of_pages=pages)
+
+    @display(description=gettext_lazy("Facebook Pages"), ordering="number_of_pages")
+    def pages(self, application: Any) -> int:
+        return application.number_of_pages
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        application = ["name", "app_id", "app_secret"]
+        if obj is None:
+            notes = render_to_string(
+                "admin/facebook/_before_you_start.html", {"notes": [PREREQUISITES, PRIVACY]}
+            )
+            return [(None, {"fields": application, "description": notes})]
+        webhook = {
+            "fields": ["shown_callback_uri", "shown_verify_token"],
+            "description": _(
+                "Copy both into your Facebook application: Webhooks > Page > Edit subscription. "
+                "Subscribe to messages, messaging_postbacks, message_deliveries, message_reads "
+                "and message_echoes."
+            ),
+        }
+        return [(None, {"fields": application}), (_("Webhook"), webhook)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["shown_callback_uri", "shown_verify_token"]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        return [PagesInline] if obj is not None else []
+
+    @display(description=gettext_lazy("Callback Uri"))
+    def shown_callback_uri(self, application: FacebookApplication) -> str:
+        return _to_copy(application.callback_uri)
+
+    @display(description=gettext_lazy("Verify Token"))
+    def shown_verify_token(self, application: FacebookApplication) -> str:
+        return _to_copy(application.verify_token)
+
+    def goes_along(self, obj: FacebookApplication) -> Iterable[Model]:
+        return obj.pages.filter(deleted_at=None)
+
+
+def _to_copy(value: str) -> str:
+    return render_to_string("admin/_copy.html", {"value": value})

@@ -1,0 +1,75 @@
+"""The first page: is every page connected, does anyone wait too long, who is available."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+
+from facebook_channel.models import FacebookPage, WebhookDelivery
+from workstreams.channels.models import Channel
+from workstreams.conversations.models import (
+    HOLDING_CAPACITY,
+    Conversation,
+    Message,
+    State,
+)
+from workstreams.models import Agent, Presence
+
+TOO_LONG = timedelta(minutes=15)
+MOST_ROWS = 10
+
+
+def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What the template of the first page shows."""
+    return {**context, **pages(), **waiting(), **people(), **failures()}
+
+
+def pages() -> dict[str, Any]:
+    in_service = list(
+        FacebookPage.objects.in_service().select_related("application", "work_stream")
+    )
+    connected = [page for page in in_service if page.health == Channel.Health.CONNECTED]
+    broken = [page for page in in_service if page.health == Channel.Health.NEEDS_ATTENTION]
+    return {"pages": in_service, "connected": connected, "broken": broken}
+
+
+def waiting() -> dict[str, Any]:
+    open_ones = Conversation.objects.waiting_for_an_agent()
+    limit = timezone.now() - TOO_LONG
+    numbers = open_ones.order_by().aggregate(
+        all=Count("pk"), late=Count("pk", filter=Q(last_customer_message_at__lt=limit))
+    )
+    longest = open_ones.order_by("last_customer_message_at").select_related(
+        "identity", "queue", "channel"
+    )
+    return {
+        "number_waiting": numbers["all"],
+        "number_late": numbers["late"],
+        "minutes_allowed": int(TOO_LONG.total_seconds() // 60),
+        "longest_waiting": longest[:MOST_ROWS],
+    }
+
+
+def people() -> dict[str, Any]:
+    present = _with_load(Agent.objects.filter(user__is_active=True)).exclude(
+        presence__base_status=Presence.BaseStatus.OFFLINE
+    )
+    shown = list(present.select_related("user", "presence").order_by("presence", "user__name"))
+    available = [a for a in shown if a.presence.base_status == Presence.BaseStatus.AVAILABLE]
+    return {"present": shown, "number_available": len(available)}
+
+
+def _with_load(agents: QuerySet[Agent]) -> QuerySet[Any]:
+    held = Conversation.objects.filter(agent=OuterRef("pk"), status__in=HOLDING_CAPACITY)
+    units = held.order_by().values("agent").annotate(total=Sum("units")).values("total")
+    return agents.annotate(load=Coalesce(Subquery(units), 0))
+
+
+def failures() -> dict[str, Any]:
+    failed = WebhookDelivery.objects.filter(state=WebhookDelivery.State.FAILED)
+    since = timezone.now() - timedelta(days=1)
+    unsent = Message.objects.filter(state=State.FAILED, occurred_at__gte=since)
+    return {"number_failed": failed.count(), "number_unsent": unsent.count()}

@@ -1,0 +1,174 @@
+"""Queues & Users > Users."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin, StackedInline
+from unfold.decorators import display
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm
+from unfold.widgets import UnfoldAdminPasswordWidget
+
+from omnichannel.administration.deletion import NamesItsUses, conversations
+from omnichannel.administration.presences import COLOURS
+from omnichannel.administration.read_only import ReadOnly
+from workstreams.models import Agent, Presence, User
+
+admin.site.unregister(Group)  # what someone may do follows from their role
+
+
+class NewUserForm(BaseUserCreationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("password1", "password2"):
+            attributes = {"autocomplete": "new-password"}
+            self.fields[name].widget = UnfoldAdminPasswordWidget(attrs=attributes)
+
+    class Meta(BaseUserCreationForm.Meta):
+        model = User
+        fields = ["name", "username", "email", "role"]
+
+
+class UserForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+        fields = ["name", "username", "email", "role", "is_active"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        role = self.cleaned_data.get("role", self.instance.role)
+        stays = role == User.Role.ADMINISTRATOR and self.cleaned_data.get("is_active", True)
+        if not stays and is_last_administrator(User.objects.get(pk=self.instance.pk)):
+            raise forms.ValidationError(
+                _("This is the last administrator. Make someone else one first.")
+            )
+        return cleaned
+
+
+def is_last_administrator(user: User) -> bool:
+    others = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).exclude(pk=user.pk)
+    return user.is_administrator and user.is_active and not others.exists()
+
+
+class AgentForm(forms.ModelForm):
+    def save(self, commit: bool = True) -> Agent:
+        if self.instance.presence_id is None:
+            self.instance.presence = offline()
+        return super().save(commit)
+
+
+def offline() -> Presence:
+    """Where every new agent starts: work comes with signing in."""
+    return Presence.objects.get(name="Offline")
+
+
+class AgentInline(StackedInline):
+    model = Agent
+    form = AgentForm
+    fields = ["capacity", "default_presence", "current_presence", "serves"]
+    readonly_fields = ["current_presence", "serves"]
+    extra = 0
+    max_num = 1
+    can_delete = False
+    verbose_name_plural = gettext_lazy("Agent")
+
+    @display(description=gettext_lazy("Presence now"))
+    def current_presence(self, agent: Agent) -> str:
+        return str(agent.presence) if agent.presence_id else _("Offline")
+
+    @display(description=gettext_lazy("Queues"))
+    def serves(self, agent: Agent) -> str:
+        queues = agent.queues.all() if agent.pk else []
+        return ", ".join([_("Default queue"), *(queue.name for queue in queues)])
+
+
+@admin.register(User)
+class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
+    """Administrators change people; supervisors change capacity and default presence."""
+
+    form = UserForm
+    add_form = NewUserForm
+    change_password_form = AdminPasswordChangeForm
+    inlines = [AgentInline]
+    list_display = ["name", "username", "role", "presence", "capacity", "is_active"]
+    list_select_related = ["agent__presence"]
+    list_filter = ["role", "is_active"]
+    search_fields = ["name", "username", "email"]
+    ordering = ["name"]
+    filter_horizontal = []
+    person = ["name", "username", "email", "role"]
+    add_fieldsets = [(None, {"fields": [*person, "password1", "password2"]})]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if obj is None:
+            return self.add_fieldsets
+        if not self._may_change_people(request):
+            return [(None, {"fields": [*self.person, "is_active"]})]
+        return [(None, {"fields": [*self.person, "is_active", "password"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        return [] if self._may_change_people(request) else [*self.person, "is_active", "password"]
+
+    def _may_change_people(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("workstreams.change_user")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Supervisors reach the agent through the person, whom they only read."""
+        return request.user.has_perm("workstreams.change_agent")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj != request.user and super().has_delete_permission(request, obj)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self._may_change_people(request):
+            raise PermissionDenied
+        return super().user_change_password(request, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever has the role of an agent can be given work."""
+        super().save_related(request, form, formsets, change)
+        user = form.instance
+        if user.role == User.Role.AGENT:
+            Agent.objects.get_or_create(user=user, defaults={"presence": offline()})
+
+    @display(description=gettext_lazy("Presence"), ordering="agent__presence")
+    def presence(self, user: User) -> str:
+        return str(user.agent.presence) if hasattr(user, "agent") else "–"
+
+    @display(description=gettext_lazy("Capacity"), ordering="agent__capacity")
+    def capacity(self, user: User) -> str:
+        return str(user.agent.capacity) if hasattr(user, "agent") else "–"
+
+    def uses(self, obj: User) -> list[str]:
+        if is_last_administrator(obj):
+            return [_("this is the last administrator")]
+        if not hasattr(obj, "agent"):
+            return []
+        return conversations(obj.agent.conversations.count() or obj.agent.participations.count())
+
+
+@admin.register(Agent)
+class AgentAdmin(ReadOnly, ModelAdmin):
+    """Only to be found and chosen; an agent is changed with the user."""
+
+    list_display = ["user", "shown_presence", "capacity", "presence_changed_at"]
+    list_select_related = ["user", "presence"]
+    search_fields = ["user__name", "user__username"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Agent]:
+        return super().get_queryset(request).select_related("user", "presence")
+
+    @display(
+        description=gettext_lazy("Presence"),
+        label={str(status): colour for status, colour in COLOURS.items()},
+    )
+    def shown_presence(self, agent: Agent) -> tuple[str, str]:
+        return agent.presence.base_status, str(agent.presence)

@@ -1,0 +1,38 @@
+"""Deleting takes out of service: nothing leaves the database but the secrets."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+
+class Retires:
+    """For the ModelAdmin of a model with `retire()` and `objects.in_service()`."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).in_service()  # type: ignore[misc]
+
+    def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> Any:
+        """What goes out of service; nothing can stand in the way, since nothing is deleted."""
+        going = [one for obj in objs for one in [obj, *self.goes_along(obj)]]
+        counts: dict[Any, int] = {}
+        for one in going:
+            kind = one._meta.verbose_name_plural
+            counts[kind] = counts.get(kind, 0) + 1
+        names = [f"{capfirst(str(one._meta.verbose_name))}: {one}" for one in going]
+        return names, counts, set(), []
+
+    def goes_along(self, obj: Any) -> Iterable[Model]:
+        return []
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        for one in [*self.goes_along(obj), obj]:
+            LogEntry.objects.log_create(one, force_log=True, action=LogEntry.Action.DELETE)
+        obj.retire()
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)

@@ -1,0 +1,103 @@
+"""Settings > API tokens: made for a user, shown once, revoked by deleting."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from knox.models import AuthToken, get_digest_token
+from knox.settings import CONSTANTS
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
+
+from workstreams.models import User
+
+LONGEST = 10 * 365  # days
+
+admin.site.unregister(AuthToken)
+
+
+class TokenForm(forms.ModelForm):
+    days = forms.IntegerField(
+        label=gettext_lazy("Valid for"),
+        min_value=1,
+        max_value=LONGEST,
+        initial=365,
+        help_text=gettext_lazy("Days; afterwards the token opens nothing."),
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+
+    class Meta:
+        model = AuthToken
+        fields = ["user"]
+
+    def clean_user(self) -> User:
+        user: User = self.cleaned_data["user"]
+        if not user.is_active:
+            raise forms.ValidationError(_("This user may not sign in. Choose another."))
+        return user
+
+
+@admin.register(AuthToken)
+class TokenAdmin(ModelAdmin):
+    """Only a digest is kept, so that a token cannot be shown a second time."""
+
+    form = TokenForm
+    list_display = ["user", "beginning", "created", "expiry", "still_valid"]
+    list_select_related = ["user"]
+    list_filter = ["user__role"]
+    search_fields = ["user__name", "user__username", "token_key"]
+    autocomplete_fields = ["user"]
+    date_hierarchy = "created"
+    fields = ["user", "days"]
+
+    @display(description=gettext_lazy("Begins with"))
+    def beginning(self, token: AuthToken) -> str:
+        return f"{token.token_key}…"
+
+    @display(description=gettext_lazy("Valid"), boolean=True)
+    def still_valid(self, token: AuthToken) -> bool:
+        return token.expiry is None or token.expiry > timezone.now()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["user", "days"] if obj is None else ["user", "beginning", "created", "expiry"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["user", "beginning", "created", "expiry"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuthToken]:
+        return super().get_queryset(request).select_related("user")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.digest, token = get_digest_token()
+        obj.token_key = token[: CONSTANTS.TOKEN_KEY_LENGTH]
+        obj.expiry = timezone.now() + timedelta(days=form.cleaned_data["days"])
+        super().save_model(request, obj, form, change)
+        form.token = token
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *args: Any) -> Any:
+        request.new_token = form.token  # type: ignore[attr-defined]  # for response_add
+        return super().construct_change_message(request, form, *args)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        """The page itself shows it: no message, cookie or session ever holds it."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("The new token"),
+            "opts": self.opts,
+            "token": request.new_token,  # type: ignore[attr-defined]
+            "owner": obj.user,
+        }
+        page = TemplateResponse(request, "admin/tokens/created.html", context)
+        page.headers["Cache-Control"] = "no-store"
+        return page

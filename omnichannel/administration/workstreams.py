@@ -1,0 +1,114 @@
+"""Work Distribution Management > Work Streams."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+
+from omnichannel.administration.deletion import NamesItsUses, conversations
+from omnichannel.administration.rules import (
+    RoutingRuleInline,
+    place_new_rows_last,
+    without_conditions,
+)
+from routing.models import Condition, RoutingRule
+from workstreams.channels.registry import adapters
+from workstreams.models import Presence, WorkStream
+
+
+def channel_kinds() -> list[tuple[str, str]]:
+    return [(kind, kind.replace("_", " ").capitalize()) for kind in adapters()]
+
+
+class WorkStreamForm(forms.ModelForm):
+    channel_kind = forms.ChoiceField(
+        label=gettext_lazy("Channel"),
+        choices=channel_kinds,
+        widget=UnfoldAdminSelectWidget,
+        help_text=gettext_lazy("Stays as it is once the work stream is saved."),
+    )
+    allowed_presences = forms.MultipleChoiceField(
+        label=gettext_lazy("Allowed Presences"),
+        choices=Presence.BaseStatus.choices,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=gettext_lazy("Work is assigned only to agents who show one of these."),
+    )
+
+
+@admin.register(WorkStream)
+class WorkStreamAdmin(NamesItsUses, ModelAdmin):
+    """Two tabs as documented; the rules come with the first save."""
+
+    form = WorkStreamForm
+    list_display = ["name", "channel", "mode", "capacity", "rules", "channels"]
+    list_filter = ["mode"]
+    search_fields = ["name"]
+    warn_unsaved_form = True
+    conditional_fields = {"agents_may_pick_pushed": "mode == 'push'"}
+    fieldsets = [
+        (
+            gettext_lazy("General information"),
+            {"fields": ["name", "channel_kind", "capacity", "auto_close_minutes"]},
+        ),
+        (
+            gettext_lazy("Work distribution"),
+            {"fields": ["mode", "allowed_presences", "agents_may_pick_pushed"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WorkStream]:
+        rules = Count("rules", distinct=True)
+        channels = Count("channels", distinct=True)
+        numbers = {"number_of_rules": rules, "number_of_channels": channels}
+        return super().get_queryset(request).annotate(**numbers)
+
+    @display(description=gettext_lazy("Channel"), ordering="channel_kind")
+    def channel(self, stream: WorkStream) -> str:
+        return dict(channel_kinds()).get(stream.channel_kind, stream.channel_kind)
+
+    @display(description=gettext_lazy("Routing rules items"), ordering="number_of_rules")
+    def rules(self, stream: Any) -> int:
+        return stream.number_of_rules
+
+    @display(description=gettext_lazy("Pages"), ordering="number_of_channels")
+    def channels(self, stream: Any) -> int:
+        return stream.number_of_channels
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["channel_kind"]
+
+    def get_inlines(self, request: HttpRequest, obj: WorkStream | None) -> list[Any]:
+        return [] if obj is None else [RoutingRuleInline]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        request.first_tab = _("Work Distribution")  # type: ignore[attr-defined]  # see tab_items
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model in (RoutingRule, Condition):
+            place_new_rows_last(formset)
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        rules = form.instance.rules.prefetch_related("conditions")
+        for name in without_conditions(rules):
+            warning = _("“%(rule)s” has no condition, so it takes every conversation.")
+            messages.warning(request, warning % {"rule": name})
+
+    def uses(self, obj: WorkStream) -> list[str]:
+        pages = [
+            (_("page “%(page)s”") if channel.is_in_service else _("former page “%(page)s”"))
+            % {"page": channel.name}
+            for channel in obj.channels.all()
+        ]
+        return pages + conversations(obj.conversations.count())

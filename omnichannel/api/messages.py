@@ -1,0 +1,120 @@
+"""Messages: what was said, and how far it got."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from omnichannel.api.authentication import user_of
+from omnichannel.api.problems import problems
+from workstreams.channels.models import Channel
+from workstreams.conversations.models import (
+    Attachment,
+    Conversation,
+    Direction,
+    Message,
+    State,
+)
+from workstreams.models import User
+
+
+class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    details = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Attachment
+        fields = ["kind", "url", "title", "details", "is_refused"]
+        read_only_fields = fields
+
+
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    """`occurred_at` orders the thread; `reply_to` is the external id it answers."""
+
+    attachments = AttachmentSerializer(many=True, read_only=True)
+    reply_to = serializers.CharField(source="reply_to_external_id", read_only=True)
+
+    class Meta:
+        model = Message
+        fields = [
+            "id",
+            "conversation",
+            "external_id",
+            "direction",
+            "origin",
+            "text",
+            "kind",
+            "payload",
+            "attachments",
+            "state",
+            "error",
+            "error_code",
+            "reply_to",
+            "reply_id",
+            "occurred_at",
+            "sent_at",
+            "delivered_at",
+            "read_at",
+        ]
+        read_only_fields = fields
+
+
+class KeyFilter(filters.NumberFilter):
+    """The id of another row."""
+
+    field_class = forms.IntegerField
+
+
+class MessageFilter(filters.FilterSet):
+    external_id = filters.CharFilter(
+        method="with_external_id", label="The platform's id of the message."
+    )
+    conversation = KeyFilter(label="The id of the conversation.")
+    direction = filters.ChoiceFilter(choices=Direction.choices)
+    state = filters.ChoiceFilter(choices=State.choices)
+
+    def with_external_id(
+        self, messages: QuerySet[Message], name: str, value: str
+    ) -> QuerySet[Message]:
+        """Named with the channels, because the index begins with the channel."""
+        return messages.filter(
+            ~Q(external_id=""), channel__in=Channel.objects.values("pk"), external_id=value
+        )
+
+
+def messages_of(user: User) -> QuerySet[Message]:
+    theirs = Conversation.objects.visible_to(user).values("pk")
+    return Message.objects.filter(conversation__in=theirs).prefetch_related("attachments")
+
+
+class Messages(generics.ListAPIView[Message]):
+    """Messages of every conversation the token's user may see, newest first."""
+
+    queryset = Message.objects.none()
+    serializer_class = MessageSerializer
+    filterset_class = MessageFilter
+
+    @extend_schema(responses={200: MessageSerializer(many=True), **problems(400, 401)})
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Message]:
+        return messages_of(user_of(self.request))
+
+
+class OneMessage(generics.RetrieveAPIView[Message]):
+    """One message; 404 also where it is another agent's."""
+
+    queryset = Message.objects.none()
+    serializer_class = MessageSerializer
+
+    @extend_schema(responses={200: MessageSerializer, **problems(401, 404)})
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[Message]:
+        return messages_of(user_of(self.request))

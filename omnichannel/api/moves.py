@@ -1,0 +1,88 @@
+"""A conversation moves on: taken, ended, put aside or closed, taken up again."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from omnichannel.api.authentication import user_of
+from omnichannel.api.conversations import OneConversationSerializer, conversations_of
+from omnichannel.api.problems import problems
+from routing.distribution import pick
+from workstreams.conversations import lifecycle
+from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.models import Agent, User
+
+
+class Move(generics.GenericAPIView[Conversation]):
+    """A POST without a body; answers with the conversation as it is then."""
+
+    queryset = Conversation.objects.none()
+    serializer_class = OneConversationSerializer
+
+    def get_queryset(self) -> QuerySet[Conversation]:
+        return Conversation.objects.visible_to(user_of(self.request)).select_related(
+            "agent__user", "channel", "work_stream", "queue"
+        )
+
+    @extend_schema(
+        request=None,
+        responses={200: OneConversationSerializer, **problems(401, 403, 404, 409)},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        self.move(self.get_object(), user_of(request))
+        moved = conversations_of(user_of(request)).get(pk=pk)
+        return Response(OneConversationSerializer(moved).data)
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        raise NotImplementedError
+
+
+class Assignment(Move):
+    """The token's user takes an open conversation."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        if not Agent.objects.filter(user=by).exists():
+            raise PermissionDenied(_("Only agents take conversations, and this user is none."))
+        pick(conversation, by)
+
+
+class Ending(Move):
+    """Active to Wrap-up: the matter is settled. Its agent and supervisors may say so."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        _check_may_handle(conversation, by)
+        lifecycle.end(conversation, by)
+
+
+class SessionClosure(Move):
+    """Active to Waiting for the customer, Wrap-up to Closed; by its agent or a supervisor."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        _check_may_handle(conversation, by)
+        lifecycle.close_session(conversation, by)
+
+
+class Reopening(Move):
+    """Waiting to Active, by the agent who put it aside."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        _check_is_own(conversation, by)
+        lifecycle.reopen(conversation, by)
+
+
+def _check_may_handle(conversation: Conversation, user: User) -> None:
+    if not user.supervises:
+        _check_is_own(conversation, user)
+
+
+def _check_is_own(conversation: Conversation, user: User) -> None:
+    if conversation.agent is None:
+        raise ConversationMoved(conversation.pk)
+    if conversation.agent.user_id != user.pk:
+        raise PermissionDenied(
+            _("%(agent)s works on this conversation.") % {"agent": conversation.agent}
+        )

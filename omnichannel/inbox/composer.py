@@ -1,0 +1,116 @@
+"""What stands above the field in which an agent answers, and whether it may be used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from omnichannel.inbox.moments import when
+from omnichannel.inbox.reply_window import Mood, Window, window_of
+from omnichannel.inbox.rights import Rights
+from workstreams.channels.registry import adapter_for
+from workstreams.conversations.models import Conversation, Status
+from workstreams.conversations.permission import reply_permission
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composer:
+    """`headline` is the part in bold; `aside` stands at the end of the line."""
+
+    may_write: bool
+    mood: str
+    icon: str
+    headline: str
+    sentence: str = ""
+    aside: str = ""
+    remedy: str = ""
+
+
+def composer_for(conversation: Conversation, rights: Rights, now: datetime) -> Composer:
+    if not rights.offers_answer:
+        return _without_answer(conversation, rights, now)
+    window = window_of(reply_permission(conversation, now), now)
+    if window.is_open:
+        return _open(window)
+    at_fault = conversation.channel.health == conversation.channel.Health.NEEDS_ATTENTION
+    return Composer(
+        may_write=False,
+        mood="fault" if at_fault else window.mood.value,
+        icon="alert" if at_fault else window.icon,
+        headline=window.sentence,
+        remedy=window.remedy,
+    )
+
+
+def longest_message(conversation: Conversation) -> int:
+    return adapter_for(conversation.channel.kind).limits().text_length
+
+
+def _open(window: Window) -> Composer:
+    until = _("until %(moment)s") % {"moment": window.until} if window.until else ""
+    if window.mood is Mood.SPECIAL:
+        return Composer(
+            may_write=True,
+            mood=window.mood.value,
+            icon=window.icon,
+            headline=_("Human agent, %(until)s.") % {"until": until},
+            sentence=window.sentence,
+        )
+    return Composer(
+        may_write=True,
+        mood=window.mood.value,
+        icon=window.icon,
+        headline=window.left,
+        sentence=_("left to answer") if window.left else window.sentence,
+        aside=until,
+    )
+
+
+def _without_answer(conversation: Conversation, rights: Rights, now: datetime) -> Composer:
+    headline, sentence = _SAYING[Status(conversation.status)](conversation, rights, now)
+    icon = "lock" if conversation.is_closed else "person"
+    return Composer(
+        may_write=False, mood=Mood.CLOSED.value, icon=icon, headline=headline, sentence=sentence
+    )
+
+
+def _open_item(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
+    if conversation.queue is None:
+        return _("This conversation is being routed."), _("It is in a queue in a moment.")
+    if rights.offers_pick:
+        return _("Nobody has this conversation yet."), _("Assign it to yourself to answer.")
+    return (
+        _("Nobody has this conversation yet."),
+        _("It is assigned as soon as an agent of %(queue)s has room.")
+        % {"queue": conversation.queue},
+    )
+
+
+def _active(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
+    return _("%(agent)s is answering this conversation.") % {"agent": conversation.agent}, ""
+
+
+def _waiting(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
+    sentence = _("It comes back by itself when the customer writes.")
+    if rights.is_own:
+        return _("You put this conversation aside."), sentence
+    return _("%(agent)s put this conversation aside.") % {"agent": conversation.agent}, sentence
+
+
+def _wrap_up(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
+    return _("This conversation has ended."), _("Close it when everything around it is done.")
+
+
+def _closed(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
+    closed_at = conversation.closed_at or conversation.status_changed_at
+    headline = _("Closed: %(moment)s.") % {"moment": when(closed_at, now)}
+    return headline, _("When the customer writes again, a new conversation opens.")
+
+
+_SAYING = {
+    Status.OPEN: _open_item,
+    Status.ACTIVE: _active,
+    Status.WAITING: _waiting,
+    Status.WRAP_UP: _wrap_up,
+    Status.CLOSED: _closed,
+}

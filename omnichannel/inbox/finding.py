@@ -1,0 +1,44 @@
+"""Find what a user asks for among what they may see; a stranger finds nothing."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from omnichannel.inbox.rights import Rights
+from workstreams.conversations.models import Conversation, Message
+from workstreams.models import Agent, User
+
+RELATED = (
+    "identity",
+    "channel",
+    "queue",
+    "agent__user",
+    "work_stream",
+)
+
+
+def current_user(request: HttpRequest) -> User:
+    """The one who signed in; the middleware let nobody else come here."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def conversation_for(user: User, pk: int) -> Conversation:
+    return get_object_or_404(Conversation.objects.visible_to(user).select_related(*RELATED), pk=pk)
+
+
+def rights_of(user: User, conversation: Conversation) -> Rights:
+    return Rights(conversation, user, Agent.objects.filter(user=user).first())
+
+
+def message_of(conversation: Conversation, pk: int) -> Message:
+    return get_object_or_404(conversation.messages, pk=pk)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """For a fragment of a conversation its reader has lost meanwhile: back to the lists."""
+    messages.info(request, _("This conversation is with someone else now."))
+    return HttpResponse(status=404, headers={"HX-Redirect": reverse("inbox:home")})

@@ -1,0 +1,32 @@
+"""Where the agent stands: presence, and how much of their capacity is taken."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from omnichannel.inbox.faces import Face, face_of
+from workstreams.conversations.models import Conversation
+from workstreams.models import Agent, Presence, User
+
+
+@dataclass(frozen=True)
+class Me:
+    """Without an agent (a supervisor who only reads) there is no presence to show."""
+
+    user: User
+    agent: Agent | None
+    taken: int
+    presences: Sequence[Presence]
+
+    @property
+    def face(self) -> Face:
+        return face_of(str(self.user), self.user.pk)
+
+
+def me(user: User) -> Me:
+    agent = Agent.objects.filter(user=user).select_related("presence").first()
+    if agent is None:
+        return Me(user, None, 0, [])
+    taken = Conversation.objects.held_by(agent).aggregate(units=Sum("units"))["units"] or 0
+    return Me(user, agent, taken, list(Presence.objects.filter(user_can_set=True)))

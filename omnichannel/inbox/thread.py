@@ -1,0 +1,94 @@
+"""A conversation as it is read: messages and happenings, day by day."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils import timezone
+
+from omnichannel.inbox.bubbles import Bubble, bubble_of
+from omnichannel.inbox.happenings import Happening, happening_of
+from omnichannel.inbox.moments import day_name
+from workstreams.conversations.models import Conversation, ConversationEvent, Message
+from workstreams.models import User
+
+PAGE_SIZE = 100
+
+Entry = Bubble | Happening
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    name: str
+    entries: Sequence[Entry]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """`earlier_than` is the message before which more can be read, None at the beginning."""
+
+    days: Sequence[Day]
+    earlier_than: int | None
+    is_newest: bool
+    is_empty: bool = field(default=False)
+
+
+def thread_of(conversation: Conversation, reader: User, before: Message | None = None) -> Thread:
+    """The newest messages, or those before `before`, with what happened in between."""
+    newest_first = _messages(conversation, before)[: PAGE_SIZE + 1]
+    found = list(reversed(newest_first))
+    messages = found[-PAGE_SIZE:]
+    has_earlier = len(found) > PAGE_SIZE
+    since = messages[0].occurred_at if has_earlier else None
+    events = _events(conversation, since, before.occurred_at if before else None)
+    entries = [*map(happening_of, events), *_bubbles(messages, reader)]
+    return Thread(
+        days=list(_by_day(entries)),
+        earlier_than=messages[0].pk if has_earlier else None,
+        is_newest=before is None,
+        is_empty=not entries,
+    )
+
+
+def _messages(conversation: Conversation, before: Message | None) -> list[Message]:
+    messages = conversation.messages.all()
+    if before is not None:
+        messages = messages.before(before)
+    newest_first = messages.in_order().reverse()
+    page = newest_first.select_related("author").prefetch_related("attachments")
+    return list(page[: PAGE_SIZE + 1])
+
+
+def _events(
+    conversation: Conversation, since: datetime | None, until: datetime | None
+) -> Iterable[ConversationEvent]:
+    events = conversation.events.select_related("actor")
+    if since is not None:
+        events = events.filter(happened_at__gte=since)
+    return events.filter(happened_at__lt=until) if until is not None else events
+
+
+def _bubbles(messages: Sequence[Message], reader: User) -> Iterator[Bubble]:
+    by_external_id = {message.external_id: message for message in messages if message.external_id}
+    now = timezone.now()
+    for message in messages:
+        quoted = by_external_id.get(message.reply_to_external_id)
+        yield bubble_of(message, quoted, reader, now)
+
+
+def _by_day(entries: list[Entry]) -> Iterator[Day]:
+    entries.sort(key=attrgetter("at"))  # stable: what happened stands before what was said
+    today = timezone.localdate()
+    for day, of_day in groupby(entries, lambda entry: timezone.localdate(entry.at)):
+        yield Day(day, day_name(day, today), _in_runs(list(of_day)))
+
+
+def _in_runs(entries: list[Entry]) -> list[Entry]:
+    """Bubbles of one side in a row belong together: only the last one tells its time."""
+    for entry, following in zip(entries, [*entries[1:], None], strict=True):
+        if isinstance(entry, Bubble):
+            entry.ends_run = not (isinstance(following, Bubble) and following.continues(entry))
+    return entries

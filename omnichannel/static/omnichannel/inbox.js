@@ -1,0 +1,132 @@
+// Makes the inbox quicker; everything works without it.
+(() => {
+  const TOKEN = "[name=csrfmiddlewaretoken]";
+
+  // The swap style "keyed": every element of the answer replaces the one with its id, and only
+  // if it differs; a list marked data-keyed is brought up to date entry by entry. So focus,
+  // selection, open menus and what a screen reader has already said are left alone.
+  const settle = (fresh, token) => {
+    for (const input of fresh.querySelectorAll(TOKEN)) input.setAttribute("value", token);
+    for (const details of [fresh, ...fresh.querySelectorAll("details[id]")]) {
+      const current = details.id && document.getElementById(details.id);
+      if (current && current.tagName === "DETAILS") details.open = current.open;
+    }
+  };
+
+  const update = (current, fresh) => {
+    if (current.isEqualNode(fresh)) return [];
+    const lists = [...fresh.querySelectorAll("[data-keyed]")];
+    const pairs = lists.map((list) => [document.getElementById(list.id), list]);
+    if (!pairs.length || pairs.some(([list]) => !list)) {
+      current.replaceWith(fresh);
+      return [fresh];
+    }
+    const added = pairs.flatMap(([list, wanted]) => updateEntries(list, wanted));
+    for (const [list, wanted] of pairs) wanted.replaceWith(list.cloneNode(true));
+    if (current.isEqualNode(fresh)) return added;
+    for (const [list] of pairs) fresh.querySelector(`#${list.id}`).replaceWith(list);
+    current.replaceWith(fresh);
+    return [fresh];
+  };
+
+  const updateEntries = (list, wanted) => {
+    const known = new Map([...list.children].map((entry) => [entry.id, entry]));
+    const added = [];
+    let place = list.firstElementChild;
+    for (const fresh of [...wanted.children]) {
+      const current = known.get(fresh.id);
+      known.delete(fresh.id);
+      if (current && current.isEqualNode(fresh)) {
+        if (current === place) place = place.nextElementSibling;
+        else list.insertBefore(current, place);
+      } else {
+        if (current === place) place = place && place.nextElementSibling;
+        if (current) current.replaceWith(fresh);
+        if (fresh.nextElementSibling !== place || !current) list.insertBefore(fresh, place);
+        added.push(fresh);
+      }
+    }
+    for (const gone of known.values()) gone.remove();
+    return added;
+  };
+
+  htmx.defineExtension("keyed", {
+    isInlineSwap: (style) => style === "keyed",
+    handleSwap: (style, target, fragment) => {
+      if (style !== "keyed") return false;
+      const token = document.querySelector(TOKEN)?.getAttribute("value") ?? "";
+      const added = [];
+      for (const fresh of [...fragment.children]) {
+        const current = fresh.id && document.getElementById(fresh.id);
+        if (!current) continue;
+        settle(fresh, token);
+        added.push(...update(current, fresh));
+      }
+      mayWrite();
+      return added;
+    },
+  });
+
+  // A fragment that ends on another page (the session is over): go where it leads.
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const { requestConfig, xhr } = event.detail;
+    const wanted = new URL(requestConfig.path, location.href).pathname;
+    if (xhr.responseURL && new URL(xhr.responseURL).pathname !== wanted) {
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+  });
+
+  document.body.addEventListener("live:connection", (event) => {
+    const words = document.getElementById("connection");
+    words.textContent = event.detail.up ? "" : words.dataset.words;
+  });
+
+  // Menus close on Escape and on a click elsewhere.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  };
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+  });
+
+  const form = document.getElementById("composer");
+  const mayWrite = () => {
+    if (!form) return;
+    const state = document.getElementById("composer-state");
+    form.querySelector("fieldset").disabled = state.dataset.mayWrite !== "yes";
+  };
+  if (!form) return;
+
+  // What is being typed stays in this tab until it was sent, wherever the agent goes meanwhile.
+  const field = form.elements.text;
+  const key = `answer-${form.dataset.user}-${form.dataset.conversation}`;
+  const count = document.getElementById("count");
+  const typed = () => {
+    if (field.value) sessionStorage.setItem(key, field.value);
+    else sessionStorage.removeItem(key);
+    const longest = Number(count.dataset.longest);
+    count.hidden = field.value.length < longest * 0.8;
+    count.querySelector("[data-count]").textContent = field.value.length;
+    count.querySelector("[data-several]").hidden = field.value.length <= longest;
+  };
+  field.value ||= sessionStorage.getItem(key) ?? "";
+  typed();
+  field.addEventListener("input", typed);
+  form.querySelector("[data-keys]").hidden = false;
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt !== form || event.detail.xhr.status !== 200) return;
+    const sent = event.detail.requestConfig.parameters.text;
+    if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length).trimStart();
+    typed();
+  });
+})();

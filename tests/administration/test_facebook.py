@@ -1,0 +1,163 @@
+"""The Facebook application and its pages, as an administrator connects them."""
+
+import pytest
+from auditlog.models import LogEntry
+from django.urls import reverse
+
+from facebook_channel.models import FacebookApplication, FacebookPage
+from tests.administration.conftest import page_fields
+from tests.fixtures import APP_SECRET
+from workstreams.channels.models import Channel
+from workstreams.models import WorkStream
+
+ADD_APPLICATION = "/admin/facebook_channel/facebookapplication/add/"
+ADD_PAGE = "/admin/facebook_channel/facebookpage/add/"
+NO_PAGES = {"pages-TOTAL_FORMS": 0, "pages-INITIAL_FORMS": 0}
+
+
+def change(record):
+    return reverse(f"admin:facebook_channel_{record._meta.model_name}_change", args=[record.pk])
+
+
+def delete(record):
+    return reverse(f"admin:facebook_channel_{record._meta.model_name}_delete", args=[record.pk])
+
+
+def test_application_is_saved_before_its_pages_appear(admin):
+    form = admin.get(ADD_APPLICATION).content.decode()
+    posted = {"name": "Harbour Lamps", "app_id": "700000000000077", "app_secret": APP_SECRET}
+    admin.post(ADD_APPLICATION, posted)
+
+    application = FacebookApplication.objects.get()
+    saved = admin.get(change(application)).content.decode()
+    assert application.app_secret == APP_SECRET
+    assert "Add New Facebook Page" not in form
+    assert "Add New Facebook Page" in saved
+    assert "Appears when the first page has been added." in saved
+
+
+def test_secrets_are_never_in_the_page(admin, page):
+    for record in (page, page.application):
+        words = admin.get(change(record)).content.decode()
+        assert APP_SECRET not in words
+        assert page.access_token not in words
+
+
+def test_empty_secret_keeps_the_old_one(admin, page):
+    application = page.application
+    posted = {"name": "Renamed", "app_id": application.app_id, "app_secret": "", **NO_PAGES}
+    admin.post(change(application), posted)
+    admin.post(
+        change(page), page_fields(application, page.work_stream, access_token="", name="Renamed")
+    )
+
+    application.refresh_from_db()
+    page.refresh_from_db()
+    assert (application.name, application.app_secret) == ("Renamed", APP_SECRET)
+    assert (page.name, page.access_token) == ("Renamed", "a-page-token-of-the-tests")
+
+
+def test_new_secret_replaces_the_old_one_and_the_trail_does_not_tell_it(admin, application):
+    posted = {"name": "Harbour Lamps", "app_id": "1", "app_secret": "a-new-secret", **NO_PAGES}
+    admin.post(change(application), posted)
+
+    application.refresh_from_db()
+    entry = LogEntry.objects.get_for_object(application).first()
+    assert application.app_secret == "a-new-secret"
+    assert entry.changes_dict["app_secret"] == ["••••", "••••"]
+    assert "secret" not in str(entry.changes_dict["app_secret"])
+
+
+def test_new_application_needs_a_secret(admin):
+    admin.post(ADD_APPLICATION, {"name": "Harbour Lamps", "app_id": "1", "app_secret": ""})
+
+    assert not FacebookApplication.objects.exists()
+
+
+def test_application_id_is_registered_once(admin, application):
+    posted = {"name": "Again", "app_id": application.app_id, "app_secret": "s"}
+    response = admin.post(ADD_APPLICATION, posted)
+
+    assert "This Application Id is registered already." in response.content.decode()
+
+
+def test_first_page_brings_callback_uri_and_verify_token(admin, application, stream):
+    response = admin.post(ADD_PAGE, page_fields(application, stream))
+
+    assert response.status_code == 302
+    application.refresh_from_db()
+    page = FacebookPage.objects.get()
+    words = admin.get(change(application)).content.decode()
+    assert (page.kind, page.language) == ("facebook", "de-DE")
+    assert application.callback_uri in words
+    assert application.verify_token in words
+
+
+def test_page_form_knows_the_application_it_came_from(admin, application, stream):
+    words = admin.get(ADD_PAGE, {"application": application.pk}).content.decode()
+
+    assert f'<option value="{application.pk}" selected>' in words
+
+
+def test_only_facebook_work_streams_are_offered(admin, stream):
+    WorkStream.objects.create(name="Letters", channel_kind="letter")
+    words = admin.get(ADD_PAGE).content.decode()
+
+    assert "Facebook messages" in words
+    assert "Letters" not in words
+
+
+def test_page_of_another_application_is_saved_with_a_warning_and_no_callback(admin, page, stream):
+    other = FacebookApplication.objects.create(name="Other", app_id="2", app_secret="s")
+    response = admin.post(ADD_PAGE, page_fields(other, stream, page_id=page.page_id), follow=True)
+
+    other.refresh_from_db()
+    assert "is also in the Facebook application “Harbour Lamps”" in response.content.decode()
+    assert other.callback_uri == ""
+
+
+def test_page_is_once_in_its_application(admin, page, stream):
+    posted = page_fields(page.application, stream, page_id=page.page_id)
+    response = admin.post(ADD_PAGE, posted)
+
+    assert "This page is in this application already." in response.content.decode()
+
+
+def test_new_token_clears_what_was_wrong(admin, page, stream):
+    page.needs_attention("The token has expired. Enter a new one.")
+    admin.post(change(page), page_fields(page.application, stream))
+
+    page.refresh_from_db()
+    assert (page.health, page.health_sentence) == (Channel.Health.UNKNOWN, "")
+
+
+def test_deleted_page_goes_out_of_service_and_its_conversations_stay(admin, everything):
+    page = FacebookPage.objects.get()
+    confirmation = admin.get(delete(page))
+    admin.post(delete(page), {"post": "yes"})
+
+    page.refresh_from_db()
+    everything.refresh_from_db()
+    assert confirmation.status_code == 200
+    assert page.deleted_at is not None
+    assert page.access_token == ""
+    assert everything.channel.name == "Harbour Lamps"
+    assert admin.get(change(page)).status_code == 302
+    assert LogEntry.objects.get_for_object(page).first().action == LogEntry.Action.DELETE
+
+
+@pytest.mark.parametrize("how", ["the form", "the list"])
+def test_deleted_application_takes_its_pages_out_of_service(admin, page, how):
+    application = page.application
+    if how == "the form":
+        admin.post(delete(application), {"post": "yes"})
+    else:
+        where = reverse("admin:facebook_channel_facebookapplication_changelist")
+        posted = {"action": "delete_selected", "_selected_action": application.pk, "post": "yes"}
+        admin.post(where, posted)
+
+    application.refresh_from_db()
+    page.refresh_from_db()
+    assert application.app_secret == ""
+    assert application.deleted_at is not None
+    assert page.deleted_at is not None

@@ -1,0 +1,157 @@
+"""Every page of the administration, for each who may or may not open it."""
+
+import pytest
+from django.apps import apps
+from django.contrib import admin as django_admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from facebook_channel.models import WebhookDelivery
+from tests.administration.conftest import new_page
+from tests.fixtures import make_agent
+from workstreams.conversations.models import Contact
+from workstreams.models import Queue, WorkStream
+
+NO_ADDING = {
+    "agent",
+    "conversation",
+    "message",
+    "conversationevent",
+    "contactidentity",
+    "webhookdelivery",
+    "routingdecision",
+    "logentry",
+    "totpdevice",
+    "accessattempt",
+}
+
+
+def registered():
+    return sorted(model._meta.label_lower for model in django_admin.site._registry)
+
+
+def address(label, page, *args):
+    model = apps.get_model(label)._meta
+    return reverse(f"admin:{model.app_label}_{model.model_name}_{page}", args=args)
+
+
+@pytest.mark.django_db
+def test_first_page_answers_the_three_questions(admin, everything):
+    words = admin.get("/admin/").content.decode()
+
+    assert "Is every page connected?" in words
+    assert "Does anyone wait too long?" in words
+    assert "Who is available?" in words
+    assert "Harbour Lamps" in words
+
+
+@pytest.mark.parametrize("label", registered())
+def test_list_opens(admin, everything, label):
+    assert admin.get(address(label, "changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("label", registered())
+def test_list_can_be_searched(admin, everything, label):
+    assert admin.get(address(label, "changelist"), {"q": "Gilda"}).status_code == 200
+
+
+@pytest.mark.parametrize("label", registered())
+def test_form_for_a_new_one_opens_unless_it_is_a_fact(admin, everything, label):
+    expected = 403 if label.rpartition(".")[2] in NO_ADDING else 200
+
+    assert admin.get(address(label, "add")).status_code == expected
+
+
+@pytest.mark.parametrize("label", registered())
+def test_record_opens(admin, everything, label):
+    model = apps.get_model(label)
+    for record in model._default_manager.all()[:3]:
+        assert admin.get(address(label, "change", record.pk)).status_code == 200
+
+
+def test_side_bar_shows_the_site_map(admin):
+    words = admin.get("/admin/").content.decode()
+
+    for title in (
+        "Work Distribution Management",
+        "Work Streams",
+        "Queues &amp; Users",
+        "Omnichannel Queues",
+        "Custom presence",
+        "Webhook deliveries",
+        "Audit trail",
+    ):
+        assert title in words
+
+
+def grow(label, page):
+    for number in range(19):
+        if label == "workstreams.queue":
+            Queue.objects.create(name=f"Queue {number}")
+        elif label == "workstreams.user":
+            make_agent(f"agent{number}", f"Agent {number}")
+        elif label == "workstreams.workstream":
+            WorkStream.objects.create(name=f"Stream {number}")
+        elif label == "conversations.contact":
+            Contact.objects.create(name=f"Contact {number}")
+        elif label == "facebook_channel.facebookpage":
+            new_page(page, number)
+        elif label == "facebook_channel.webhookdelivery":
+            WebhookDelivery.objects.create(application=page.application, body=b"{}")
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "workstreams.queue",
+        "workstreams.user",
+        "workstreams.workstream",
+        "conversations.contact",
+        "facebook_channel.facebookpage",
+        "facebook_channel.webhookdelivery",
+        "auditlog.logentry",
+    ],
+)
+def test_list_asks_the_database_as_often_for_20_rows_as_for_one(admin, everything, page, label):
+    where = address(label, "changelist")
+    admin.get(where)
+    with CaptureQueriesContext(connection) as few:
+        admin.get(where)
+    grow(label, page)
+    if label == "auditlog.logentry":
+        grow("workstreams.queue", page)
+    with CaptureQueriesContext(connection) as many:
+        admin.get(where)
+
+    assert len(many) == len(few)
+
+
+def test_agent_has_no_administration(client, alice):
+    client.force_login(alice.user, "omnichannel.access.backend.RoleBackend")
+
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+def test_stranger_is_asked_to_sign_in(client, db):
+    response = client.get("/admin/workstreams/queue/")
+
+    assert response.status_code == 302
+    assert response.url.startswith("/login/?next=")
+
+
+def test_supervisor_reads_work_streams_but_changes_none(supervisor, rule):
+    where = address("workstreams.workstream", "change", rule.work_stream_id)
+
+    assert "Save" not in supervisor.get(where).content.decode()
+    assert supervisor.post(where, {"name": "Mine"}).status_code == 403
+    assert supervisor.get(address("workstreams.workstream", "add")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["facebook_channel.facebookapplication", "facebook_channel.facebookpage", "knox.authtoken"],
+)
+def test_supervisor_sees_nothing_of_the_channels_or_tokens(supervisor, page, label):
+    assert supervisor.get(address(label, "changelist")).status_code == 403
+    assert supervisor.get("/admin/").status_code == 200

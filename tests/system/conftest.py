@@ -1,0 +1,113 @@
+"""Stages: the whole product in processes of its own, gone after the last test."""
+
+import contextlib
+import os
+import shutil
+import uuid
+
+import environ
+import psycopg
+import pytest
+import redis
+from django.db import connections
+
+from tests.system.stage import Stage, database_named
+
+ALL = ("simulator", "web1", "web2", "worker1", "worker2", "beat")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failed test shows what the processes of its stage said."""
+    report = yield
+    if report.failed:
+        for name, words in Stage.latest.logs().items() if Stage.latest else ():
+            report.sections.append((f"last words of {name}", words))
+    return report
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory):
+    """A prepared stage without a process: the others are copies of it."""
+    with new_database("stage_original") as database:
+        stage = Stage(tmp_path_factory.mktemp("original"), database)
+        stage.prepare()
+        yield stage
+
+
+@pytest.fixture(scope="session")
+def copy_of(original, tmp_path_factory, django_db_blocker):
+    """`with copy_of() as stage:` with the ORM of this process looking at its database."""
+
+    @contextlib.contextmanager
+    def copy(redis_url=""):
+        directory = tmp_path_factory.mktemp("stage")
+        shutil.copytree(original.directory / "var", directory / "var")
+        with new_database("stage", original.database) as database:
+            stage = Stage(directory, database, ports=original.ports, redis_url=redis_url)
+            with ended(stage), django_db_blocker.unblock(), looking_at(database):
+                yield stage
+
+    return copy
+
+
+@pytest.fixture(scope="session", params=["files", pytest.param("redis", marks=pytest.mark.redis)])
+def running(request, copy_of):
+    """Two web processes, two workers, beat and the simulator, with either broker."""
+    with copy_of(redis_url=emptied_redis(request) if request.param == "redis" else "") as stage:
+        stage.begin(*ALL)
+        yield stage
+
+
+@pytest.fixture
+def stage(running):
+    """Everything runs, nobody has written yet, and the demonstration's agents are free."""
+    running.be_as_new()
+    return running
+
+
+def emptied_redis(request):
+    url = request.getfixturevalue("redis_url")
+    redis.from_url(url).flushall()
+    return url
+
+
+@contextlib.contextmanager
+def ended(stage):
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(AssertionError):
+            stage.end()
+        raise
+    else:
+        stage.end()
+
+
+@contextlib.contextmanager
+def new_database(prefix, template=None):
+    """The address of a new database on the session's server."""
+    server = os.environ["DATABASE_URL"]
+    name = f"{prefix}_{uuid.uuid4().hex[:12]}"
+    like = f' TEMPLATE "{environ.Env.db_url_config(template)["NAME"]}"' if template else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{like}')
+        try:
+            yield database_named(server, name)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def looking_at(database):
+    """The ORM of this process uses that database, in every thread."""
+    settings = connections["default"].settings_dict
+    before = dict(settings)
+    connections.close_all()
+    settings.update(environ.Env.db_url_config(database))
+    try:
+        yield
+    finally:
+        connections.close_all()
+        settings.clear()
+        settings.update(before)

@@ -1,0 +1,104 @@
+"""Who takes part: customers at the simulator, agents at the API."""
+
+import requests
+from django.test import Client
+from knox.models import AuthToken
+
+from workstreams.models import User
+
+PAGE_ID = "100000000000101"  # the demonstration's first page
+PATIENCE = 10  # seconds for one call
+
+
+class Messenger:
+    """Customers and their conversations with the page, as the simulator knows them."""
+
+    def __init__(self, url):
+        self.url = url
+        self.session = requests.Session()
+
+    def person(self, name):
+        """A new customer, even where a namesake exists."""
+        return Customer(self, self._json("POST", "/people", json={"name": name})["id"])
+
+    def become(self, **faults):
+        self._json("POST", "/faults", json=faults)
+
+    def _json(self, method, path, **arguments):
+        answer = self.session.request(method, self.url + path, timeout=PATIENCE, **arguments)
+        assert answer.ok, answer.text
+        return answer.json()
+
+
+class Customer:
+    def __init__(self, messenger, person_id):
+        self._messenger = messenger
+        self._path = f"/people/{person_id}"
+
+    def write(self, text):
+        """Their id on the page."""
+        wanted = {"page_id": PAGE_ID, "text": text}
+        return self._messenger._json("POST", f"{self._path}/messages", json=wanted)["psid"]
+
+    def send_file(self, name, content, content_type):
+        return self._messenger._json(
+            "POST",
+            f"{self._path}/messages",
+            data={"page_id": PAGE_ID},
+            files={"files": (name, content, content_type)},
+        )["psid"]
+
+    def thread(self):
+        path = f"{self._path}/messages?page_id={PAGE_ID}"
+        return self._messenger._json("GET", path)["messages"]
+
+    def heard(self):
+        """What the page said, in order."""
+        return [message["text"] for message in self.thread() if message["author"] == "page"]
+
+    def look(self):
+        self._messenger._json("POST", f"{self._path}/reads", json={"page_id": PAGE_ID})
+
+
+class AgentAtWork:
+    """An agent whose program uses the API of one web process."""
+
+    def __init__(self, username, address):
+        self.user = User.objects.get(username=username)
+        self._address = address
+        self._session = requests.Session()
+        _, token = AuthToken.objects.create(self.user)
+        self._session.headers["Authorization"] = f"Token {token}"
+
+    @property
+    def agent(self):
+        return self.user.agent
+
+    def request(self, method, path, **arguments):
+        url = f"{self._address}/api/v1/{path}"
+        return self._session.request(method, url, timeout=PATIENCE, **arguments)
+
+    def answer(self, conversation, text):
+        path = f"conversations/{conversation.pk}/messages/"
+        answer = self.request("POST", path, json={"text": text})
+        assert answer.status_code == 201, answer.text
+
+    def end(self, conversation):
+        self._move(conversation, "ending")
+
+    def close(self, conversation):
+        self._move(conversation, "session-closure")
+
+    def _move(self, conversation, where):
+        answer = self.request("POST", f"conversations/{conversation.pk}/{where}/")
+        assert answer.status_code == 200, answer.text
+
+    def open_stream(self):
+        """The inbox's live connection; close it after use."""
+        browser = Client()
+        browser.force_login(self.user, backend="omnichannel.access.backend.RoleBackend")
+        cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
+        url = f"{self._address}/inbox/stream/"
+        stream = requests.get(url, cookies=cookies, stream=True, timeout=PATIENCE)
+        assert stream.status_code == 200
+        return stream

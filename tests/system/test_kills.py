@@ -1,0 +1,177 @@
+"""Whatever is killed, and whenever: no message is lost, none is there twice."""
+
+import itertools
+import os
+import random
+import time
+from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import redis
+from django.db.models import Count, F
+
+from facebook_channel.models import WebhookDelivery
+from tests.system.facebook import Facebook, text_event
+from tests.system.patience import eventually
+from tests.system.people import AgentAtWork
+from workstreams.conversations.models import (
+    Conversation,
+    ConversationEvent,
+    Direction,
+    Message,
+    State,
+    Status,
+)
+from workstreams.conversations.models.message import SENDING_LEASE
+from workstreams.models import Agent
+
+pytestmark = [pytest.mark.slow, pytest.mark.prove, pytest.mark.xdist_group("stage")]
+
+FULL = os.environ.get("PROVE_FULL") == "1"
+CUSTOMERS = 200 if FULL else 40
+EACH = 5  # messages of every customer
+VICTIMS = ["worker1", "web1", "beat", "worker2", "web2"] if FULL else ["worker1", "web1"]
+ANSWERS = 60
+LOST_ANSWERS = 10  # sends whose answer the simulator swallows
+ARRIVED = {State.SENT, State.DELIVERED, State.READ}
+
+
+def posts():
+    """Every message of every customer, in no order, as (body, customer, number)."""
+    now = int(time.time() * 1000)
+    everything = [
+        (text_event(str(9_000_000 + who), f"m_{who}_{number}", str(number), now + number), who)
+        for who in range(CUSTOMERS)
+        for number in range(EACH)
+    ]
+    random.Random(1).shuffle(everything)
+    return [body for body, _ in everything]
+
+
+def test_killed_processes_lose_and_double_nothing(stage):
+    facebook = Facebook([stage.address("web1"), stage.address("web2")])
+    everything = posts()
+    parts = split(everything, len(VICTIMS) + 1)
+    with ThreadPoolExecutor(8) as pool:
+        under_way = []
+        for part, victim in itertools.zip_longest(parts, VICTIMS):
+            under_way += [pool.submit(facebook.deliver, body) for body in part]
+            if victim is None:
+                break
+            eventually(lambda: taken(under_way) >= len(under_way) - len(part) * 2 // 3)
+            stage.kill(victim)
+            stage.start(victim)
+            forget_what_redis_knows(stage)
+            stage.wait_for(victim)
+        assert all(post.result() for post in under_way)
+
+    eventually(lambda: not unprocessed().exists(), within=60, what="the end of the work")
+
+    assert not WebhookDelivery.objects.filter(state=WebhookDelivery.State.FAILED).exists()
+    assert threads() == {str(9_000_000 + who): [str(n) for n in range(EACH)] for who in range(CUSTOMERS)}
+    assert conversations_per_customer() == [1] * CUSTOMERS
+    eventually(lambda: not Conversation.objects.filter(queue=None).exists(), what="the routing")
+
+
+def split(everything, number):
+    size = -(-len(everything) // number)
+    return list(itertools.batched(everything, size))
+
+
+def taken(under_way):
+    return sum(post.done() for post in under_way)
+
+
+def forget_what_redis_knows(stage):
+    if stage.redis_url:
+        redis.from_url(stage.redis_url).flushall()
+
+
+def unprocessed():
+    return WebhookDelivery.objects.filter(state=WebhookDelivery.State.PENDING)
+
+
+def threads():
+    """The texts of each customer in the order an agent sees them."""
+    said = defaultdict(list)
+    rows = Message.objects.in_order().values_list("conversation__identity__external_id", "text")
+    for customer, text in rows:
+        said[customer].append(text)
+    return said
+
+
+def conversations_per_customer():
+    live = Conversation.objects.live().values("identity").annotate(number=Count("pk"))
+    return [row["number"] for row in live]
+
+
+@pytest.fixture
+def alice(stage):
+    """With room for everybody."""
+    Agent.objects.filter(user__username="alice").update(capacity=1000)
+    Agent.objects.filter(user__username="bob").update(capacity=0)
+    return AgentAtWork("alice", stage.address("web1"))
+
+
+def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, alice):
+    customers = meet(stage, alice, ANSWERS)
+    stage.messenger.become(send_delay_ms=300, drop_answer_next_sends=LOST_ANSWERS)
+
+    for conversation in customers:
+        alice.answer(conversation, f"answer {conversation.pk}")
+    for worker in ("worker1", "worker2", "worker1"):
+        eventually(lambda: in_state(State.SENDING) and in_state(*ARRIVED), what="sending")
+        stage.kill(worker)
+        stage.start(worker)
+        stage.wait_for(worker)
+    eventually(lambda: not in_state(State.QUEUED), what="an attempt for each")
+    let_the_lease_run_out()
+    eventually(lambda: not in_state(State.SENDING), within=90, what="the end of all sends")
+
+    states = Counter(answers().values_list("state", flat=True))
+    assert states.total() == ANSWERS
+    assert set(states) <= ARRIVED | {State.UNKNOWN}
+    for conversation, customer in customers.items():
+        answer = answers().get(conversation=conversation)
+        heard = customer.heard()
+        assert heard in ([f"answer {conversation.pk}"], [])
+        assert heard or answer.state == State.UNKNOWN
+        assert not heard or answer.state in ARRIVED or answer.state == State.UNKNOWN
+
+
+def test_answer_nobody_confirms_is_shown_as_unsure_and_not_sent_again(stage, alice):
+    [(conversation, customer)] = meet(stage, alice, 1).items()
+    stage.messenger.become(drop_answer_next_sends=1, no_echo=True, no_receipts=True)
+
+    alice.answer(conversation, "Yes, two of them.")
+
+    eventually(lambda: in_state(State.UNKNOWN), what="the doubt")
+    sweep_twice(stage)
+    assert customer.heard() == ["Yes, two of them."]
+    shown = alice.request("GET", "messages/?direction=outbound").json()["results"]
+    assert [(message["state"], bool(message["error"])) for message in shown] == [("unknown", True)]
+
+
+def meet(stage, alice, number):
+    """So many customers wrote, and Alice has them all: conversation to customer."""
+    customers = [stage.messenger.person(f"Customer {n}") for n in range(number)]
+    psids = {customer.write("Hello?"): customer for customer in customers}
+    held = Conversation.objects.filter(agent=alice.agent, status=Status.ACTIVE)
+    eventually(lambda: held.count() == number, within=60, what="the assignments")
+    return {each: psids[each.identity.external_id] for each in held.select_related("identity")}
+
+
+def answers():
+    return Message.objects.filter(direction=Direction.OUTBOUND)
+
+
+def in_state(*states):
+    return answers().filter(state__in=states).count()
+
+
+def let_the_lease_run_out():
+    """What a killed worker held is given up a minute later; the short form does not wait for it."""
+    if not FULL:
+        held = answers().filter(state=State.SENDING)
+        held.update(claimed_at=F("claimed_at") - SENDING_LEASE)
