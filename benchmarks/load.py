@@ -103,6 +103,8 @@ async def send(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, post:
     for line in head.split(b"\r\n"):
         if line.lower().startswith(b"content-length:"):
             length = int(line.split(b":")[1])
-    if length:
+    if b"chunked" in head:
+        await reader.readuntil(b"0\r\n\r\n")
+    elif length:
         await reader.readexactly(length)
     return int(head[9:12])

@@ -16,6 +16,7 @@ from workstreams.database import connect
 from workstreams.models.encrypted import UndecryptableSecret, decrypt
 
 MOST_TOGETHER = 100
+BREATH = 0.01  # seconds between two rings; under load one wakes a worker for many posts
 PATIENCE = 3.0  # seconds for one group; Facebook waits five for an answer
 
 log = structlog.get_logger(__name__)
@@ -141,6 +142,7 @@ class _Desk:
         while self._rung_again:
             self._rung_again = False
             await asyncio.to_thread(ring_now, process_deliveries)
+            await asyncio.sleep(BREATH)
 
 
 _desks: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Desk]" = WeakKeyDictionary()

@@ -11,7 +11,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnichannel.settings")
 
 app = Celery("omnichannel")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["facebook_channel", "routing", "workstreams.conversations", "omnichannel"])
+app.autodiscover_tasks(
+    [
+        "facebook_channel",
+        "routing",
+        "workstreams.conversations",
+        "omnichannel",
+        "omnichannel.access",
+    ]
+)
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:

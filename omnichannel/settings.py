@@ -1,5 +1,6 @@
 """Settings, read once from the environment; `.env.example` describes every variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ else:
 # The web process serves many short requests from many threads: it sets this (see asgi.py).
 DATABASE_POOL = whole_number("DATABASE_POOL", 0)
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if DATABASE_POOL else 600
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = not DATABASE_POOL
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a restarted database is no error page
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "connect_timeout": 5,
@@ -154,13 +155,15 @@ if REDIS_URL:
         "visibility_timeout": 300,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
-        "socket_timeout": 30,
+        "socket_timeout": 3,  # an answer waits for its ring no longer, should Redis hang
         "socket_connect_timeout": 2,
+        "max_retries": 0,  # nobody waits for a ring: the sweep follows
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
     CACHES["default"]["LOCATION"] = REDIS_URL
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT = "omnichannel.file_broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(VAR / "broker" / "queue"),
         "data_folder_out": str(VAR / "broker" / "queue"),
@@ -266,7 +269,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "omnichannel.api.problems.problem_details",
     "PAGE_SIZE": 50,
 }
-REST_KNOX = {"TOKEN_PREFIX": "omni_", "TOKEN_LIMIT_PER_USER": 10, "AUTO_REFRESH": False}
+REST_KNOX = {"TOKEN_PREFIX": "omni_", "TOKEN_TTL": timedelta(days=365), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Omnichannel",
     "DESCRIPTION": "Read and answer conversations from another program.",

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotForPicking(Exception):
-    """The work stream assigns its conversations itself."""
+    """The stream assigns its conversations itself, or who asks does not serve the queue."""
 
 
 def distribute(queue_ids: Iterable[int] | None = None) -> int:
@@ -55,12 +55,15 @@ def pick(conversation: Conversation, by: User) -> None:
 
     Raises NotForPicking, or ConversationMoved when someone was first.
     """
-    if not conversation.work_stream.agents_may_pick and not by.supervises:
-        raise NotForPicking
     locked = _lock_waiting(conversation.pk)
     if locked is None:
         raise ConversationMoved(conversation.pk)
-    agent = Agent.objects.select_for_update().get(user=by)
+    agent = Agent.objects.select_for_update().filter(user=by).first()
+    allowed = by.supervises or (
+        locked.work_stream.agents_may_pick and agent is not None and agent.serves(locked.queue)
+    )
+    if agent is None or not allowed:
+        raise NotForPicking
     lifecycle.assign(locked, agent, by=by)
 
 

@@ -33,6 +33,12 @@ def no_broker(settings, tmp_path):
     }
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Slow hashing protects people; these are none."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def workers(no_broker):
     """Whatever is rung runs at once, in this process."""

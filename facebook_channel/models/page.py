@@ -67,7 +67,7 @@ class FacebookPage(Channel):
 
         unless another application has the same page.
         """
-        self.forget_health()
+        self.may_be_mended()
         elsewhere = FacebookPage.objects.in_service().filter(page_id=self.page_id)
         if not elsewhere.exclude(application=self.application_id).exists():
             self.application.generate_callback()

@@ -1,7 +1,10 @@
 """What people decide about their own way in: password and second factor."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import views
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -19,8 +22,7 @@ from workstreams.models import User
 
 
 def signed_in(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+    return cast(User, request.user)  # LoginRequiredMiddleware saw to it
 
 
 def is_verified(request: HttpRequest) -> bool:
@@ -107,7 +109,7 @@ class PasswordChangeView(views.PasswordChangeView):
     template_name = "access/password_change.html"
     success_url = reverse_lazy("inbox:home")
 
-    def form_valid(self, form: views.PasswordChangeForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, _("Your password was changed."))
         return super().form_valid(form)
 

@@ -1,6 +1,6 @@
 """What people type to come in."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import authenticate
@@ -48,8 +48,7 @@ class PasswordAgainForm(forms.Form):
         self.request = request
 
     def clean_password(self) -> str:
-        user, password = self.request.user, self.cleaned_data["password"]
-        assert isinstance(user, User)
+        user, password = cast(User, self.request.user), self.cleaned_data["password"]
         if authenticate(self.request, username=user.username, password=password) != user:
             raise forms.ValidationError(_("This is not your password. Try again."))
         return str(password)

@@ -28,7 +28,6 @@ class LoginView(views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user = form.get_user()
-        assert isinstance(user, User)
         has_one = second_factor.authenticator_of(user) is not None
         if not has_one and not second_factor.is_required_of(user):
             sign_in.sign_in(self.request, user)

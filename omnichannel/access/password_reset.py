@@ -2,7 +2,7 @@
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 
@@ -17,7 +17,7 @@ class PasswordResetView(views.PasswordResetView):
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         ring_now(send_reset_link, form.cleaned_data["email"], get_language())
-        return HttpResponse(status=302, headers={"Location": str(self.get_success_url())})
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class PasswordResetDoneView(views.PasswordResetDoneView):

@@ -33,7 +33,7 @@ def remember(request: HttpRequest, user: User, next_url: str) -> None:
     request.session.cycle_key()
     request.session[PENDING] = {
         "user": user.pk,
-        "backend": user.backend,  # type: ignore[attr-defined]  # set by authenticate()
+        "backend": user.backend,
         "hash": user.get_session_auth_hash(),
         "at": time.time(),
         "next": next_url,
@@ -50,7 +50,7 @@ def pending(request: HttpRequest) -> User | None:
         return None
     if not constant_time_compare(kept["hash"], user.get_session_auth_hash()):
         return None
-    user.backend = kept["backend"]  # type: ignore[attr-defined]
+    user.backend = kept["backend"]
     return user
 
 

@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
 
-COLOURS = {"0": "success", "1": "info", "2": "danger"}
+COLOURS = {"0": "success", "1": "info", "2": "danger", "3": ""}
 
 admin.site.unregister(LogEntry)
 
@@ -27,9 +27,8 @@ class AuditTrailAdmin(ReadOnly, ModelAdmin):
     search_fields = ["object_repr", "actor__name", "actor__username"]
     date_hierarchy = "timestamp"
     ordering = ["-timestamp"]
-    show_full_result_count = False
-    fields = [("timestamp", "who"), ("shown_action", "kind"), "object_repr", "shown_changes"]
-    readonly_fields = ["who", "shown_action", "kind", "shown_changes"]
+    fields = [("timestamp", "who"), ("action", "kind"), "object_repr", "shown_changes"]
+    readonly_fields = ["who", "kind", "shown_changes"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         return super().get_queryset(request).select_related("content_type", "actor")

@@ -2,7 +2,6 @@
 
 from auditlog.registry import auditlog
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from knox.models import AuthToken
 
 from facebook_channel.models import FacebookApplication, FacebookPage
 from routing.models import Condition, RoutingRule
@@ -17,7 +16,9 @@ HIDDEN = "omnichannel.administration.audited.hidden"
 
 for settings in (Condition, Presence, Queue, QueueMembership, RoutingRule, WorkStream):
     auditlog.register(settings)
-auditlog.register(User, exclude_fields=["last_login"], mask_fields=["password"], mask_callable=HIDDEN)
+auditlog.register(
+    User, exclude_fields=["last_login"], mask_fields=["password"], mask_callable=HIDDEN
+)
 auditlog.register(Agent, include_fields=["user", "capacity", "default_presence"])
 auditlog.register(
     FacebookApplication,
@@ -31,5 +32,4 @@ auditlog.register(
     mask_fields=["access_token"],
     mask_callable=HIDDEN,
 )
-auditlog.register(AuthToken, include_fields=["user", "expiry"])
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])

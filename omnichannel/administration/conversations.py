@@ -20,15 +20,20 @@ from workstreams.conversations.models import (
     ConversationEvent,
     Message,
     State,
-    Status,
 )
 
 STATUS_COLOURS = {
-    str(Status.OPEN): "warning",
-    str(Status.ACTIVE): "success",
-    str(Status.WAITING): "info",
+    "open": "warning",
+    "active": "success",
+    "waiting": "info",
+    "wrap_up": "primary",
+    "closed": "",
 }
-STATE_COLOURS = {str(State.FAILED): "danger", str(State.UNKNOWN): "warning"}
+STATE_COLOURS = {
+    **dict.fromkeys(State.values, ""),
+    State.FAILED.value: "danger",
+    State.UNKNOWN.value: "warning",
+}
 
 
 class EventInline(ReadOnly, TabularInline):
@@ -51,7 +56,6 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
     search_fields = ["identity__name", "identity__external_id", "contact__name"]
     date_hierarchy = "opened_at"
     ordering = ["-opened_at"]
-    show_full_result_count = False
     inlines = [EventInline]
     fields = [
         ("identity", "contact"),
@@ -96,7 +100,6 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     search_fields = ["=external_id", "conversation__identity__name"]
     date_hierarchy = "occurred_at"
     ordering = ["-occurred_at", "-id"]
-    show_full_result_count = False
     inlines = [AttachmentInline]
     fields = [
         "conversation",
@@ -131,7 +134,6 @@ class ConversationEventAdmin(ReadOnly, ModelAdmin):
     search_fields = ["conversation__identity__name"]
     date_hierarchy = "happened_at"
     ordering = ["-happened_at", "-id"]
-    show_full_result_count = False
     fields = ["conversation", "kind", "actor", "happened_at", "data"]
 
 

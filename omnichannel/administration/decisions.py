@@ -1,8 +1,8 @@
 """Insight > Routing decisions: why a conversation waited where it waited."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +21,6 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     list_filter = ["queue"]
     search_fields = ["rule_name", "conversation__identity__name"]
     date_hierarchy = "decided_at"
-    show_full_result_count = False
     fields = [("conversation", "decided_at"), ("winner", "queue"), "took", "explanation"]
     readonly_fields = ["winner", "took", "explanation"]
 

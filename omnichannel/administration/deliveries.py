@@ -17,11 +17,7 @@ from facebook_channel.tasks import process_deliveries
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.bell import ring
 
-COLOURS = {
-    str(WebhookDelivery.State.PENDING): "warning",
-    str(WebhookDelivery.State.PROCESSED): "success",
-    str(WebhookDelivery.State.FAILED): "danger",
-}
+COLOURS = {"pending": "warning", "processed": "success", "failed": "danger"}
 
 
 @admin.register(WebhookDelivery)
@@ -32,7 +28,6 @@ class WebhookDeliveryAdmin(ReadOnly, ModelAdmin):
     list_select_related = ["application"]
     list_filter = ["state", "application"]
     date_hierarchy = "received_at"
-    show_full_result_count = False
     actions = ["process_again"]
     fields = [
         ("received_at", "application"),

@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
@@ -16,12 +18,8 @@ from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.retirement import Retires
 from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
-from workstreams.channels.models import Channel
 
-HEALTH_COLOURS = {
-    str(Channel.Health.CONNECTED): "success",
-    str(Channel.Health.NEEDS_ATTENTION): "danger",
-}
+HEALTH_COLOURS = {"connected": "success", "needs_attention": "danger", "unknown": ""}
 PREREQUISITES = gettext_lazy(
     "You need a Facebook page with Messenger switched on, and a Facebook application to which the "
     "products Messenger and Webhooks were added. Create the work stream before you add a page."
@@ -42,26 +40,34 @@ class ApplicationForm(KeepsSecrets):
 
     def _get_validation_exclusions(self) -> set[str]:
         """So that an Application Id in service is found before the database refuses it."""
-        return super()._get_validation_exclusions() - {"deleted_at"}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"deleted_at"}
 
 
 class PagesInline(ReadOnly, TabularInline):
     """The pages in service; they are changed on their own form."""
 
     model = FacebookPage
-    fields = ["name", "page_id", "work_stream", "shown_health"]
+    fields = ["link", "page_id", "work_stream", "health_in_words"]
     readonly_fields = fields
     extra = 0
-    show_change_link = True
+    hide_title = True
     verbose_name_plural = gettext_lazy("Facebook Pages")
     template_before = "admin/facebook/_add_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookPage]:
         return super().get_queryset(request).in_service().select_related("work_stream")
 
-    @display(description=gettext_lazy("Connection"), label=HEALTH_COLOURS)
-    def shown_health(self, page: FacebookPage) -> tuple[str, str]:
-        return page.health, page.get_health_display()
+    @display(description=gettext_lazy("Page Name"))
+    def link(self, page: FacebookPage) -> str:
+        address = reverse("admin:facebook_channel_facebookpage_change", args=[page.pk])
+        return format_html(
+            '<a class="font-medium text-important underline" href="{}">{}</a>', address, page.name
+        )
+
+    @display(description=gettext_lazy("Connection"))
+    def health_in_words(self, page: FacebookPage) -> str:
+        return page.get_health_display()
 
 
 @admin.register(FacebookApplication)

@@ -40,7 +40,8 @@ class PageForm(KeepsSecrets):
 
     def _get_validation_exclusions(self) -> set[str]:
         """So that a page twice in one application is found before the database refuses it."""
-        return super()._get_validation_exclusions() - {"is_retired"}
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"is_retired"}
 
 
 @admin.register(FacebookPage)
@@ -101,8 +102,8 @@ class FacebookPageAdmin(Retires, ModelAdmin):
         elsewhere = same.exclude(application=page.application_id).select_related("application")
         for other in elsewhere:
             warning = _(
-                "Page Id %(page_id)s is also in the Facebook application “%(other)s”. No Callback "
-                "Uri and Verify Token are generated for it here: a page belongs to one application. "
+                "Page Id %(page_id)s is also in the Facebook application “%(other)s”, so it brings "
+                "no Callback Uri and Verify Token: a page belongs to one application. "
                 "Delete it in one of the two, then save it again in the other."
             )
             names = {"page_id": page.page_id, "other": other.application.name}

@@ -15,6 +15,7 @@ from workstreams.conversations.models import (
     Conversation,
     Message,
     State,
+    Status,
 )
 from workstreams.models import Agent, Presence
 
@@ -33,13 +34,14 @@ def pages() -> dict[str, Any]:
     )
     connected = [page for page in in_service if page.health == Channel.Health.CONNECTED]
     broken = [page for page in in_service if page.health == Channel.Health.NEEDS_ATTENTION]
-    return {"pages": in_service, "connected": connected, "broken": broken}
+    unheard = len(in_service) - len(connected) - len(broken)
+    return {"pages": in_service, "connected": connected, "broken": broken, "unheard": unheard}
 
 
 def waiting() -> dict[str, Any]:
-    open_ones = Conversation.objects.waiting_for_an_agent()
+    open_ones = Conversation.objects.filter(status=Status.OPEN)  # in a queue, or on the way to one
     limit = timezone.now() - TOO_LONG
-    numbers = open_ones.order_by().aggregate(
+    numbers = open_ones.aggregate(
         all=Count("pk"), late=Count("pk", filter=Q(last_customer_message_at__lt=limit))
     )
     longest = open_ones.order_by("last_customer_message_at").select_related(

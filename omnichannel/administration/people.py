@@ -34,7 +34,7 @@ class NewUserForm(BaseUserCreationForm):
 
     class Meta(BaseUserCreationForm.Meta):
         model = User
-        fields = ["name", "username", "email", "role"]
+        fields = ("name", "username", "email", "role")
 
 
 class UserForm(UserChangeForm):
@@ -115,7 +115,14 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
         return [(None, {"fields": [*self.person, "is_active", "password"]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        return [] if self._may_change_people(request) else [*self.person, "is_active", "password"]
+        return [] if self._may_change_people(request) else [*self.person, "is_active"]
+
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if not self._may_change_people(request):
+            kwargs["form"] = forms.ModelForm  # nothing of the person is theirs to change
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def _may_change_people(self, request: HttpRequest) -> bool:
         return request.user.has_perm("workstreams.change_user")
@@ -140,12 +147,12 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
             Agent.objects.get_or_create(user=user, defaults={"presence": offline()})
 
     @display(description=gettext_lazy("Presence"), ordering="agent__presence")
-    def presence(self, user: User) -> str:
-        return str(user.agent.presence) if hasattr(user, "agent") else "–"
+    def presence(self, user: User) -> Presence | None:
+        return user.agent.presence if hasattr(user, "agent") else None
 
     @display(description=gettext_lazy("Capacity"), ordering="agent__capacity")
-    def capacity(self, user: User) -> str:
-        return str(user.agent.capacity) if hasattr(user, "agent") else "–"
+    def capacity(self, user: User) -> int | None:
+        return user.agent.capacity if hasattr(user, "agent") else None
 
     def uses(self, obj: User) -> list[str]:
         if is_last_administrator(obj):
@@ -166,9 +173,6 @@ class AgentAdmin(ReadOnly, ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Agent]:
         return super().get_queryset(request).select_related("user", "presence")
 
-    @display(
-        description=gettext_lazy("Presence"),
-        label={str(status): colour for status, colour in COLOURS.items()},
-    )
+    @display(description=gettext_lazy("Presence"), label=COLOURS)
     def shown_presence(self, agent: Agent) -> tuple[str, str]:
         return agent.presence.base_status, str(agent.presence)

@@ -13,10 +13,11 @@ from omnichannel.administration.deletion import NamesItsUses
 from workstreams.models import Agent, Presence
 
 COLOURS = {
-    Presence.BaseStatus.AVAILABLE: "success",
-    Presence.BaseStatus.BUSY: "warning",
-    Presence.BaseStatus.DO_NOT_DISTURB: "danger",
-    Presence.BaseStatus.AWAY: "info",
+    "available": "success",
+    "busy": "warning",
+    "busy_dnd": "danger",
+    "away": "info",
+    "offline": "",
 }
 
 
@@ -29,11 +30,7 @@ class PresenceAdmin(NamesItsUses, ModelAdmin):
     search_fields = ["name", "text"]
     fields = ["name", "text", "base_status", "description", "user_can_set"]
 
-    @display(
-        description=gettext_lazy("Base Status"),
-        ordering="base_status",
-        label={str(status): colour for status, colour in COLOURS.items()},
-    )
+    @display(description=gettext_lazy("Base Status"), ordering="base_status", label=COLOURS)
     def shown_base_status(self, presence: Presence) -> tuple[str, str]:
         return presence.base_status, presence.get_base_status_display()
 

@@ -37,15 +37,11 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
     warn_unsaved_form = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:
-        waiting = Count(
-            "conversations", filter=Q(conversations__status=Status.OPEN), distinct=True
-        )
+        waiting = Count("conversations", filter=Q(conversations__status=Status.OPEN), distinct=True)
         return (
             super()
             .get_queryset(request)
-            .annotate(
-                number_waiting=waiting, number_of_members=Count("memberships", distinct=True)
-            )
+            .annotate(number_waiting=waiting, number_of_members=Count("memberships", distinct=True))
         )
 
     @display(description=gettext_lazy("Waiting"), ordering="number_waiting")

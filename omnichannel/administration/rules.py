@@ -27,7 +27,7 @@ OPERATOR_LABELS = {
     Operator.CONTAINS_DATA: gettext_lazy("Contains data"),
     Operator.DOES_NOT_CONTAIN_DATA: gettext_lazy("Does not contain data"),
 }
-Choices = list[tuple[str, Any]]
+Choices = list[tuple[Any, Any]]
 
 
 def schemas() -> list[ContextSchema]:
@@ -44,11 +44,11 @@ def entities() -> Choices:
 
 def attributes() -> Choices:
     """Of all entities; with more than one kind of channel, grouped by theirs."""
-    groups = [
+    groups: Choices = [
         (schema.label, [(attribute.name, attribute.label) for attribute in schema.attributes])
         for schema in schemas()
     ]
-    return list(groups[0][1]) if len(groups) == 1 else groups  # type: ignore[arg-type]
+    return groups[0][1] if len(groups) == 1 else groups
 
 
 def operators() -> Choices:
@@ -87,6 +87,7 @@ class ConditionInline(TabularInline):
     fields = ["entity", "attribute", "operator", "value", "order"]
     ordering_field = "order"
     hide_ordering_field = True
+    hide_title = True
     extra = 0
 
 

@@ -153,7 +153,9 @@ class SetupFile(Section):
         for section, key in NAMED_BY.items():
             names = [item[key] for item in attrs[section]]
             if twice := sorted({name for name in names if names.count(name) > 1}):
-                raise serializers.ValidationError({section: f"{', '.join(twice)} stands there twice."})
+                raise serializers.ValidationError(
+                    {section: f"{', '.join(twice)} stands there twice."}
+                )
         if attrs["rules"] and "work_stream" not in attrs:
             raise serializers.ValidationError({"rules": "need a work_stream in the same file."})
         if attrs["pages"] and not {"work_stream", "application"} <= attrs.keys():

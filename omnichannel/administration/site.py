@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from unfold.sites import UnfoldAdminSite
 
@@ -20,6 +22,8 @@ from workstreams.models import User
 class AdministrationSite(UnfoldAdminSite):
     """Supervisors, and administrators whose session has shown what is required of them."""
 
+    index_title = gettext_lazy("Overview")
+
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         if not isinstance(user, User) or not user.is_active or not user.is_staff:
@@ -27,7 +31,7 @@ class AdministrationSite(UnfoldAdminSite):
         verified = user.is_verified()  # type: ignore[attr-defined]  # OTPMiddleware adds it
         return verified or not second_factor.is_required_of(user)
 
-    @never_cache
+    @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one place to sign in; this only says what is missing."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from auditlog.models import LogEntry
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -84,6 +85,25 @@ class TokenAdmin(ModelAdmin):
         obj.expiry = timezone.now() + timedelta(days=form.cleaned_data["days"])
         super().save_model(request, obj, form, change)
         form.token = token
+        self._record(obj, LogEntry.Action.CREATE)
+
+    def delete_model(self, request: HttpRequest, obj: AuthToken) -> None:
+        self._record(obj, LogEntry.Action.DELETE)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[AuthToken]) -> None:
+        for token in queryset.select_related("user"):
+            self.delete_model(request, token)
+
+    def _record(self, token: AuthToken, action: int) -> None:
+        """By hand, since a token names itself by its digest."""
+        LogEntry.objects.log_create(
+            token,
+            force_log=True,
+            action=action,
+            object_pk=token.token_key,
+            object_repr=f"{token.user} · {token.token_key}…",
+        )
 
     def construct_change_message(self, request: HttpRequest, form: Any, *args: Any) -> Any:
         request.new_token = form.token  # type: ignore[attr-defined]  # for response_add

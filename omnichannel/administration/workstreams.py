@@ -52,16 +52,6 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     search_fields = ["name"]
     warn_unsaved_form = True
     conditional_fields = {"agents_may_pick_pushed": "mode == 'push'"}
-    fieldsets = [
-        (
-            gettext_lazy("General information"),
-            {"fields": ["name", "channel_kind", "capacity", "auto_close_minutes"]},
-        ),
-        (
-            gettext_lazy("Work distribution"),
-            {"fields": ["mode", "allowed_presences", "agents_may_pick_pushed"]},
-        ),
-    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkStream]:
         rules = Count("rules", distinct=True)
@@ -82,7 +72,16 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         return stream.number_of_channels
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if obj is None else ["channel_kind"]
+        return [] if obj is None else ["channel"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        channel = "channel_kind" if obj is None else "channel"
+        general = ["name", channel, "capacity", "auto_close_minutes"]
+        distribution = ["mode", "allowed_presences", "agents_may_pick_pushed"]
+        return [
+            (_("General information"), {"fields": general}),
+            (_("Work distribution"), {"fields": distribution}),
+        ]
 
     def get_inlines(self, request: HttpRequest, obj: WorkStream | None) -> list[Any]:
         return [] if obj is None else [RoutingRuleInline]

@@ -96,14 +96,14 @@ class Bubble:
 
 
 def bubble_of(message: Message, quoted: Message | None, reader: User, now: datetime) -> Bubble:
-    waited = message.state == State.UNKNOWN and message.unknown_since is not None
+    since = message.unknown_since if message.state == State.UNKNOWN else None
     return Bubble(
         message=message,
         text=linked(message.text),
         quoted=quoted,
         parts=[part_of(each) for each in message.attachments.all() if not each.is_refused],
         author=_author(message, reader),
-        has_waited=waited and now - message.unknown_since >= ECHO_PATIENCE,
+        has_waited=since is not None and now - since >= ECHO_PATIENCE,
     )
 
 

@@ -44,7 +44,7 @@ def thread_of(conversation: Conversation, reader: User, before: Message | None =
     has_earlier = len(found) > PAGE_SIZE
     since = messages[0].occurred_at if has_earlier else None
     events = _events(conversation, since, before.occurred_at if before else None)
-    entries = [*map(happening_of, events), *_bubbles(messages, reader)]
+    entries: list[Entry] = [*map(happening_of, events), *_bubbles(messages, reader)]
     return Thread(
         days=list(_by_day(entries)),
         earlier_than=messages[0].pk if has_earlier else None,

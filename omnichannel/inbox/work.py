@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -44,8 +44,18 @@ def moves_conversation(step: Step) -> View:
     return view
 
 
+@require_POST
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is second has lost sight of the conversation: they read why."""
+    try:
+        return _taking(request, pk)
+    except Http404:
+        messages.info(request, _("A colleague was quicker: this conversation is taken."))
+        return redirect("inbox:home")
+
+
 @moves_conversation
-def assignment(conversation: Conversation, user: User, rights: Rights) -> None:
+def _taking(conversation: Conversation, user: User, rights: Rights) -> None:
     _only_if(rights.may_pick)
     distribution.pick(conversation, user)
 

@@ -124,8 +124,8 @@ def _page(
 def _beyond(last: Conversation, view: View) -> Q:
     """What the order puts after this conversation."""
     if view != View.OPEN:
-        at = last.last_activity_at
-        return Q(last_activity_at__lt=at) | Q(last_activity_at=at, id__lt=last.pk)
+        active_at = last.last_activity_at
+        return Q(last_activity_at__lt=active_at) | Q(last_activity_at=active_at, id__lt=last.pk)
     at = last.last_customer_message_at
     if at is None:  # PostgreSQL sorts these to the end
         return Q(last_customer_message_at=None, id__gt=last.pk)

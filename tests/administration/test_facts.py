@@ -1,5 +1,6 @@
 """Deliveries, decisions, tokens, sign-ins: facts, and the few things done about them."""
 
+from auditlog.models import LogEntry
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
@@ -27,7 +28,7 @@ def test_text_of_a_delivery_is_never_shown(admin, everything):
     assert "brass lamp" not in admin.get(where).content.decode()
 
 
-def test_decision_is_explained(admin, rule, everything):
+def test_decision_is_explained(admin, conversation, rule):
     decision = RoutingDecision.objects.get()
     decision.trace = [
         {
@@ -70,6 +71,9 @@ def test_token_is_revoked(admin, alice):
     admin.post(reverse("admin:knox_authtoken_delete", args=[kept.pk]), {"post": "yes"})
 
     assert not AuthToken.objects.exists()
+    entry = LogEntry.objects.get(content_type__app_label="knox")
+    assert (entry.action, entry.actor.name) == (LogEntry.Action.DELETE, "Adam Reyes")
+    assert kept.digest not in entry.object_repr
 
 
 def test_second_factor_is_reset_without_showing_its_secret(admin, alice):

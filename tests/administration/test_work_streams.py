@@ -132,9 +132,7 @@ def test_condition_contains_data_needs_no_value(admin, stream, vip):
 
 
 def test_rule_without_conditions_is_saved_with_a_warning(admin, stream, vip):
-    posted = (
-        stream_fields() | rows("rules", new_rule("All", vip)) | rows("rules-0-conditions")
-    )
+    posted = stream_fields() | rows("rules", new_rule("All", vip)) | rows("rules-0-conditions")
     response = admin.post(change(stream), posted, follow=True)
 
     assert "has no condition, so it takes every conversation" in response.content.decode()

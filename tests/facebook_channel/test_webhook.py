@@ -1,7 +1,6 @@
 """The webhook keeps what Facebook signed and refuses everything else."""
 
 import asyncio
-import json
 
 import pytest
 from django.db import connection
@@ -95,19 +94,22 @@ def test_posts_that_come_together_are_each_judged_alone(transactional_db, page):
     assert WebhookDelivery.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "headers",
-    [
-        pytest.param([], id="unsigned"),
-        pytest.param([("X-Hub-Signature-256", "")], id="empty"),
-        pytest.param([("X-Hub-Signature-256", "sha256=" + "a" * 64)], id="forged"),
-        pytest.param([("X-Hub-Signature", "sha1=" + "a" * 40)], id="the old header only"),
-    ],
-)
-def test_post_without_a_valid_signature_is_refused(transactional_db, page, headers):
-    status, _body = post_webhook(page.application, envelope(text_item()), headers=headers)
+REFUSED = {
+    "unsigned": [],
+    "empty": [("X-Hub-Signature-256", "")],
+    "forged": [("X-Hub-Signature-256", "sha256=" + "a" * 64)],
+    "the old header only": [("X-Hub-Signature", "sha1=" + "a" * 40)],
+}
 
-    assert status == 403
+
+def test_post_without_a_valid_signature_is_refused(transactional_db, page):
+    content = envelope(text_item())
+    statuses = {
+        name: post_webhook(page.application, content, headers=headers)[0]
+        for name, headers in REFUSED.items()
+    }
+
+    assert statuses == dict.fromkeys(REFUSED, 403)
     assert not WebhookDelivery.objects.exists()
 
 
@@ -129,12 +131,17 @@ def test_only_get_and_post_are_answered(method):
     assert request_webhook(method, f"{PREFIX}{KEY}/")[0] == 405
 
 
-@pytest.mark.parametrize("key", [KEY, "", "a\x00b", "\ud800", "a/b", "x" * 500])
-def test_unknown_key_is_refused(transactional_db, page, key):
+@pytest.mark.parametrize("method", ["POST", "GET"])
+@pytest.mark.parametrize("key", ["", "a\x00b", "\ud800", "a/b", "x" * 500])
+def test_key_that_cannot_be_one_is_refused_without_asking_the_database(key, method):
+    assert request_webhook(method, f"{PREFIX}{key}/")[0] == 403
+
+
+def test_unknown_key_is_refused(transactional_db, page):
     body = wire(envelope(text_item()))
     headers = [("X-Hub-Signature-256", sign(body, APP_SECRET))]
 
-    assert request_webhook("POST", f"{PREFIX}{key}/", body, headers)[0] == 403
+    assert request_webhook("POST", f"{PREFIX}{KEY}/", body, headers)[0] == 403
 
 
 def test_retired_application_is_refused(transactional_db, page):
@@ -219,13 +226,14 @@ def test_handshake_waits_for_the_database_too(monkeypatch):
 
 
 @pytest.fixture
-def broker_down(no_broker, monkeypatch):
+def broker_down(no_broker):
     """Celery keeps its connections; as after a fork, it is made to open new ones."""
-    monkeypatch.setattr(celery.conf, "broker_url", f"redis://127.0.0.1:{free_port()}/0")
-    monkeypatch.setattr(celery.conf, "broker_transport_options", {"socket_connect_timeout": 2})
+    address = celery.conf.broker_url
+    celery.conf.broker_url = f"redis://127.0.0.1:{free_port()}/0"
+    celery.conf.broker_transport_options = {"max_retries": 0}
     celery._after_fork()
     yield
-    monkeypatch.undo()
+    celery.conf.broker_url = address
     celery._after_fork()
 
 
@@ -247,24 +255,16 @@ def handshake(token, mode="subscribe", challenge="&hub.challenge=1158201444"):
     return f"hub.mode={mode}&hub.verify_token={token}{challenge}".encode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        pytest.param(handshake("wrong"), id="wrong token"),
-        pytest.param(handshake("%C3%A9%00"), id="token of odd characters"),
-        pytest.param(b"hub.mode=subscribe&hub.challenge=1", id="no token"),
-        pytest.param(b"", id="nothing"),
-    ],
-)
-def test_handshake_without_the_token_is_refused(transactional_db, page, query):
-    assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
+def test_handshake_without_the_token_is_refused(transactional_db, page):
+    no_token = b"hub.mode=subscribe&hub.challenge=1"
+    for query in (handshake("wrong"), handshake("%C3%A9%00"), handshake(""), no_token, b""):
+        assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
 
 
-@pytest.mark.parametrize("change", [{"mode": "unsubscribe"}, {"challenge": ""}])
-def test_handshake_that_asks_something_else_is_refused(transactional_db, page, change):
-    query = handshake(page.application.verify_token, **change)
-
-    assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
+def test_handshake_that_asks_something_else_is_refused(transactional_db, page):
+    token = page.application.verify_token
+    for query in (handshake(token, mode="unsubscribe"), handshake(token, challenge="")):
+        assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
 
 
 def test_handshake_with_a_retired_application_is_refused(transactional_db, page):
@@ -273,12 +273,3 @@ def test_handshake_with_a_retired_application_is_refused(transactional_db, page)
 
     assert request_webhook("GET", path_of(page.application), query=query)[0] == 403
     assert request_webhook("GET", path_of(page.application), query=handshake(""))[0] == 403
-
-
-def test_whole_file_of_events_is_kept_in_one_row(transactional_db, page):
-    items = [text_item(f"no {n}", mid=f"m_{n}") for n in range(1000)]
-
-    status, _body = post_webhook(page.application, envelope(*items))
-
-    assert status == 200
-    assert len(json.loads(bytes(WebhookDelivery.objects.get().body))["entry"][0]["messaging"]) == 1000

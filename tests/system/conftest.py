@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import uuid
 
 import environ
@@ -42,9 +41,9 @@ def copy_of(original, tmp_path_factory, django_db_blocker):
     @contextlib.contextmanager
     def copy(redis_url=""):
         directory = tmp_path_factory.mktemp("stage")
-        shutil.copytree(original.directory / "var", directory / "var")
         with new_database("stage", original.database) as database:
-            stage = Stage(directory, database, ports=original.ports, redis_url=redis_url)
+            stage = Stage(directory, database, redis_url=redis_url)
+            stage.take_over(original)
             with ended(stage), django_db_blocker.unblock(), looking_at(database):
                 yield stage
 

@@ -1,6 +1,7 @@
 """The product as production runs it: processes of its own, a database and a folder of its own."""
 
 import os
+import shutil
 import subprocess
 import time
 from urllib.parse import urlsplit
@@ -29,11 +30,11 @@ class Stage:
 
     latest = None  # whose words are shown when a test fails
 
-    def __init__(self, directory, database, *, ports=None, redis_url=""):
+    def __init__(self, directory, database, *, redis_url=""):
         self.directory = directory
         self.database = database
         self.redis_url = redis_url
-        self.ports = ports or {name: free_port() for name in ("web1", "web2", "simulator")}
+        self.ports = {name: free_port() for name in ("web1", "web2", "simulator")}
         self.parts = {}
         self.messenger = Messenger(self.address("simulator"))
         Stage.latest = self
@@ -70,6 +71,13 @@ class Stage:
                 check=True,
                 timeout=120,
             )
+
+    def take_over(self, original):
+        """What its preparation wrote; its database is copied by whoever made ours."""
+        shutil.copytree(original.directory / "var", self.directory / "var")
+        world = self.directory / "var" / "simulator" / "world.json"
+        callback, ours = original.address("web1"), self.address("web1")
+        world.write_text(world.read_text().replace(callback, ours))
 
     def begin(self, *names):
         """Start these parts and wait until each is ready."""
@@ -123,8 +131,10 @@ class Stage:
     def _celery(self):
         """A client of the stage's broker."""
         broker = self.directory / "var" / "broker"
-        client = Celery("stage", broker=self.redis_url or "filesystem://localhost", set_as_current=False)
+        client = Celery("stage", broker=self.redis_url, set_as_current=False)
         if not self.redis_url:
+            client.conf.broker_url = "filesystem://localhost"
+            client.conf.broker_transport = "omnichannel.file_broker:Transport"
             client.conf.broker_transport_options = {
                 "data_folder_in": str(broker / "queue"),
                 "data_folder_out": str(broker / "queue"),

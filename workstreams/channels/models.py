@@ -58,13 +58,17 @@ class Channel(models.Model):
         self._report(self.Health.NEEDS_ATTENTION, sentence)
 
     def is_connected(self) -> None:
-        self._report(self.Health.CONNECTED, "")
+        """The platform took a call of ours."""
+        if self.health != self.Health.CONNECTED:
+            self._report(self.Health.CONNECTED, "")
 
-    def forget_health(self) -> None:
-        """Something was changed that may have mended it."""
-        self._report(self.Health.UNKNOWN, "")
+    def may_be_mended(self) -> None:
+        """Its settings were saved: what was wrong may be right now."""
+        if self.health == self.Health.NEEDS_ATTENTION:
+            self._report(self.Health.UNKNOWN, "")
 
     def _report(self, health: str, sentence: str) -> None:
+        self.health, self.health_sentence = health, sentence
         Channel.objects.filter(pk=self.pk).update(
             health=health, health_sentence=sentence, health_checked_at=timezone.now()
         )

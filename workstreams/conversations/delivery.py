@@ -50,6 +50,7 @@ def _deliver(message: Message) -> None:
         message.mark_unknown(error.sentence, error.code)
     else:
         message.mark_sent(external_id)
+        message.channel.is_connected()
     log.info("message_sent", message=message.pk, state=message.state, code=message.error_code)
     announce([timeline.change_of(message.conversation)])
 

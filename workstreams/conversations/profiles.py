@@ -7,7 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from workstreams.channels.errors import ChannelError, OutcomeUnknown, TemporaryChannelError
+from workstreams.channels.errors import (
+    ChannelError,
+    ChannelNeedsAttention,
+    OutcomeUnknown,
+    TemporaryChannelError,
+)
 from workstreams.channels.registry import Profile, adapter_for
 from workstreams.conversations import timeline
 from workstreams.conversations.models import (
@@ -35,12 +40,13 @@ def fetch(identity_id: int) -> None:
     try:
         adapter = adapter_for(identity.channel.kind)
         profile = adapter.fetch_profile(identity.channel_id, identity.external_id)
-    except (TemporaryChannelError, OutcomeUnknown) as error:
+    except (TemporaryChannelError, OutcomeUnknown, ChannelNeedsAttention) as error:
         _ask_later(identity, error)
     except ChannelError as error:
         log.info("profile_withheld", identity=identity.pk, code=error.code)
         _keep(identity, None)
     else:
+        identity.channel.is_connected()
         _keep(identity, profile if profile.name else None)
 
 

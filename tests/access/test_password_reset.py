@@ -1,0 +1,54 @@
+"""A forgotten password."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from omnichannel.access.tasks import send_reset_link
+from tests.access.conftest import log_in
+
+
+@pytest.fixture
+def mailbox(alice, workers):
+    alice.user.email = "alice@example.com"
+    alice.user.save()
+    return mail.outbox
+
+
+def ask(client, email):
+    return client.post("/password-reset/", {"email": email}, HTTP_HOST="evil.example")
+
+
+def test_mail_leads_to_a_new_password(client, mailbox, settings):
+    settings.PUBLIC_URL = "https://omnichannel.example"
+    ask(client, "alice@example.com")
+    address = re.search(r"https://omnichannel.example(/\S+)", mailbox[0].body)[1]
+    form = client.get(address, follow=True).redirect_chain[-1][0]
+    new = "another horse battery"
+    client.post(form, {"new_password1": new, "new_password2": new})
+
+    assert "Your user name is alice." in mailbox[0].body
+    assert log_in(client, "alice", new).status_code == 302
+    assert "no longer works" in client.get(address, follow=True).content.decode()
+
+
+def test_answer_never_tells_whether_the_address_exists(client, mailbox):
+    known = ask(client, "alice@example.com")
+    unknown = ask(client, "nobody@example.com")
+
+    assert known.url == unknown.url == "/password-reset/sent/"
+    assert client.get(known.url).status_code == 200
+    assert len(mailbox) == 1
+
+
+def test_claimed_host_is_not_in_the_mail(client, mailbox):
+    ask(client, "alice@example.com")
+
+    assert "evil.example" not in mailbox[0].body
+
+
+def test_nonsense_is_no_address(db, mailbox):
+    send_reset_link("no address", "en")
+
+    assert not mailbox

@@ -1,0 +1,60 @@
+"""A real Chromium in front of the whole web process."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.inbox.conftest import ROLE_BACKEND
+from tests.inbox.serving import served
+
+
+@pytest.fixture(scope="module")
+def browser(chromium, django_db_setup):
+    """Playwright's loop, which runs as long, must not keep the ORM from working."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def base(browser, transactional_db):
+    """The address of the product."""
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(browser, base, client):
+    """`open_page("/inbox/", agent)`: a signed-in window; anything on the console is a failure."""
+    contexts, complaints = [], []
+
+    def open_page(path, who=None, *, width=1440, height=900, scheme="light", **options):
+        context = browser.new_context(
+            base_url=base,
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        if who is not None:
+            client.force_login(getattr(who, "user", who), ROLE_BACKEND)
+            session = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if wrong(said) else None)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def wrong(said):
+    """A refusal (422) is an answer like any other; the browser reports it as an error."""
+    return said.type == "error" and "422" not in said.text

@@ -1,0 +1,78 @@
+"""What nobody touches any more is closed, each state after its own time."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+
+from tests.conversations.test_lifecycle import bring_to
+from tests.fixtures import text_item
+from workstreams.conversations.lifecycle import close_inactive
+from workstreams.conversations.models import Conversation
+from workstreams.conversations.tasks import close_inactive_conversations
+from workstreams.models import Agent, WorkStream
+
+SECOND = timedelta(seconds=1)
+AFTER = {
+    "open": timedelta(days=30),
+    "active": timedelta(days=30),
+    "waiting": timedelta(days=2),
+    "wrap_up": timedelta(days=1),
+}
+
+
+@pytest.fixture
+def short_patience(conversation):
+    WorkStream.objects.update(auto_close_minutes=2 * 24 * 60)
+    Agent.objects.update(capacity=0)
+    return conversation
+
+
+@pytest.mark.parametrize("state", AFTER)
+def test_conversation_is_closed_after_the_time_its_state_allows(
+    short_patience, alice, deliver, state
+):
+    conversation = bring_to(state, short_patience, alice, deliver)
+    limit = conversation.last_activity_at + AFTER[state]
+
+    with time_machine.travel(limit - SECOND, tick=False):
+        assert close_inactive() == 0
+    with time_machine.travel(limit + SECOND, tick=False):
+        assert close_inactive() == 1
+
+    conversation.refresh_from_db()
+    assert conversation.status == "closed"
+    assert conversation.closed_at == limit + SECOND
+    assert conversation.events.last().data == {"reason": "conversation_timeout"}
+    assert not conversation.sessions.running().exists()
+
+
+def test_closed_conversation_is_left_alone(conversation, alice, deliver):
+    closed = bring_to("closed", conversation, alice, deliver)
+
+    with time_machine.travel(closed.closed_at + timedelta(days=400)):
+        assert close_inactive() == 0
+
+
+def test_activity_starts_the_time_anew(conversation, deliver):
+    later = conversation.last_activity_at + timedelta(days=29)
+    with time_machine.travel(later):
+        deliver(text_item("still here", mid="m_2", at=later))
+
+    with time_machine.travel(later + timedelta(days=2)):
+        close_inactive_conversations()
+
+    assert Conversation.objects.get().status == "active"
+
+
+def test_closing_gives_the_agents_capacity_to_the_next(conversation, alice, deliver, commit):
+    Agent.objects.update(capacity=1)
+    deliver(text_item("me too", mid="m_2", sender="6600000000000002"))
+    waiting = Conversation.objects.get(status="open")
+
+    with time_machine.travel(conversation.last_activity_at + timedelta(days=31)), commit():
+        Conversation.objects.filter(pk=waiting.pk).update(last_activity_at=datetime.now().astimezone())
+        close_inactive()
+
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.agent) == ("active", alice)

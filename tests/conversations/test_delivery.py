@@ -1,0 +1,289 @@
+"""An answer leaves once, in its turn, and what became of it is told."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import requests
+import time_machine
+
+from tests.conversations.test_echoes import echo_of
+from workstreams.channels.models import Channel
+from workstreams.conversations import replies
+from workstreams.conversations.delivery import deliver_replies, sweep
+from workstreams.conversations.models import Message, Session
+from workstreams.conversations.models.message import RETRY_DELAYS
+
+
+@pytest.fixture
+def answer(conversation, alice):
+    (message,) = replies.reply(conversation, alice.user, "Yes, two of them.")
+    return message
+
+
+@pytest.fixture
+def second(answer, alice):
+    (message,) = replies.reply(answer.conversation, alice.user, "Shall I keep one?")
+    return message
+
+
+def send(message):
+    deliver_replies(message.conversation_id)
+    message.refresh_from_db()
+    return message
+
+
+def body_of(call, number=0):
+    return json.loads(call.calls[number].request.body)
+
+
+def test_answer_is_queued_until_it_is_sent(answer, graph):
+    graph.sends("m_ours")
+    assert answer.state == "queued"
+
+    sent = send(answer)
+
+    assert (sent.state, sent.external_id, sent.attempts) == ("sent", "m_ours", 1)
+    assert sent.sent_at is not None
+
+
+def test_answer_carries_its_mark(answer, graph):
+    call = graph.sends()
+
+    send(answer)
+
+    assert body_of(call)["message"] == {
+        "text": "Yes, two of them.",
+        "metadata": str(answer.client_key),
+    }
+
+
+def test_sent_answer_is_not_sent_again(answer, graph):
+    call = graph.sends()
+
+    send(send(answer))
+
+    assert call.call_count == 1
+
+
+def test_answers_leave_in_order(second, graph):
+    call = graph.sends("m_ours")
+    call = graph.sends("m_next")
+
+    deliver_replies(second.conversation_id)
+
+    sent = Message.objects.filter(state="sent").order_by("id")
+    assert [message.external_id for message in sent] == ["m_ours", "m_next"]
+    assert body_of(call)["message"]["text"] == "Shall I keep one?"
+
+
+def test_message_is_claimed_only_once(answer):
+    other = Message.objects.get(pk=answer.pk)
+
+    assert answer.claim()
+    assert not other.claim()
+
+
+def test_second_waits_while_the_first_is_on_its_way(answer, second):
+    answer.claim()
+
+    assert not second.claim()
+
+
+def test_second_waits_while_the_first_is_to_be_tried_again(answer, second, graph):
+    graph.refuses(613)
+
+    deliver_replies(answer.conversation_id)
+
+    second.refresh_from_db()
+    assert (second.state, second.attempts) == ("queued", 0)
+
+
+def test_second_waits_sixty_seconds_behind_one_that_is_not_confirmed(answer, second):
+    answer.claim()
+    answer.mark_unknown("No answer.")
+
+    with time_machine.travel(answer.unknown_since + timedelta(seconds=59)):
+        assert not second.claim()
+    with time_machine.travel(answer.unknown_since + timedelta(seconds=61)):
+        assert second.claim()
+
+
+def test_second_follows_when_the_first_has_failed(answer, second, graph):
+    graph.refuses(100)
+    graph.sends("m_next")
+
+    deliver_replies(answer.conversation_id)
+
+    assert list(Message.objects.filter(direction="outbound").values_list("state", flat=True)) == [
+        "failed",
+        "sent",
+    ]
+
+
+def test_temporary_failure_is_tried_again_a_little_later(answer, graph):
+    graph.refuses(613)
+
+    waiting = send(answer)
+
+    assert (waiting.state, waiting.error_code) == ("queued", "613")
+    assert waiting.next_attempt_at > datetime.now(UTC)
+    assert sweep() == []
+    with time_machine.travel(waiting.next_attempt_at + timedelta(seconds=1)):
+        assert sweep() == [waiting.conversation_id]
+
+
+def test_delay_grows_until_the_message_has_failed(answer, graph):
+    call = graph.refuses(613)
+    delays = []
+    at = datetime.now(UTC)
+    while answer.state == "queued":
+        with time_machine.travel(at, tick=False):
+            send(answer)
+        delays.append(answer.next_attempt_at - at)
+        at = answer.next_attempt_at
+
+    assert delays[:-1] == RETRY_DELAYS
+    assert (answer.state, answer.error) == ("failed", "Facebook is busy.")
+    assert call.call_count == len(RETRY_DELAYS) + 1
+    assert answer.conversation.events.filter(kind="message_failed").count() == 1
+
+
+def test_permanent_failure_tells_the_agent_why(answer, graph):
+    graph.refuses(551, 1545041)
+
+    failed = send(answer)
+
+    assert (failed.state, failed.error_code) == ("failed", "551/1545041")
+    assert failed.error == "This person does not receive messages from us now."
+    event = failed.conversation.events.get(kind="message_failed")
+    assert event.data == {"message": failed.pk, "code": "551/1545041"}
+
+
+def test_failure_of_the_page_marks_the_channel(answer, graph):
+    graph.refuses(190, 460)
+
+    assert send(answer).state == "failed"
+    channel = Channel.objects.get()
+    assert channel.health == "needs_attention"
+    assert channel.health_sentence == (
+        "Facebook does not accept this page's connection (error 190/460)."
+    )
+
+
+def test_nothing_is_sent_while_the_page_needs_attention(answer, graph):
+    call = graph.sends()
+    answer.channel.needs_attention("Enter a new page access token.")
+
+    failed = send(answer)
+
+    assert (failed.state, failed.error) == ("failed", "Enter a new page access token.")
+    assert call.call_count == 0
+
+
+def test_call_that_broke_off_is_not_confirmed(answer, graph):
+    call = graph.breaks(requests.ReadTimeout("slow"))
+
+    unsure = send(answer)
+
+    assert (unsure.state, unsure.error_code) == ("unknown", "ReadTimeout")
+    send(unsure)
+    assert call.call_count == 1
+
+
+def test_call_that_broke_off_is_settled_by_its_echo(answer, graph, deliver):
+    graph.breaks(requests.ReadTimeout("slow"))
+    send(answer)
+
+    deliver(echo_of(answer, mid="m_ours"))
+
+    answer.refresh_from_db()
+    assert (answer.state, answer.external_id) == ("sent", "m_ours")
+
+
+def test_send_that_was_cut_off_is_not_confirmed(answer):
+    answer.claim()
+
+    with time_machine.travel(answer.claimed_at + timedelta(seconds=59)):
+        sweep()
+    assert Message.objects.get(pk=answer.pk).state == "sending"
+    with time_machine.travel(answer.claimed_at + timedelta(seconds=61)):
+        sweep()
+    assert Message.objects.get(pk=answer.pk).state == "unknown"
+
+
+def test_window_that_closed_meanwhile_ends_the_message_without_a_call(answer, graph):
+    call = graph.sends()
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        failed = send(answer)
+
+    assert (failed.state, failed.error_code) == ("failed", "not_allowed")
+    assert "24 hours" in failed.error
+    assert call.call_count == 0
+
+
+def test_answer_within_a_day_goes_out_without_the_tag(answer, graph):
+    call = graph.sends()
+    Session.objects.update(channel_snapshot={"human_agent_tag": True})
+
+    send(answer)
+
+    assert body_of(call)["messaging_type"] == "RESPONSE"
+    assert "tag" not in body_of(call)
+
+
+def test_answer_after_a_day_goes_out_with_the_tag_the_session_began_with(answer, graph):
+    call = graph.sends()
+    Session.objects.update(channel_snapshot={"human_agent_tag": True})
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        assert send(answer).state == "sent"
+
+    assert body_of(call)["messaging_type"] == "MESSAGE_TAG"
+    assert body_of(call)["tag"] == "HUMAN_AGENT"
+
+
+def test_tag_that_was_turned_on_during_the_session_does_not_count(answer, graph, page):
+    call = graph.sends()
+    page.human_agent_tag = True
+    page.save(update_fields=["human_agent_tag"])
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        assert send(answer).state == "failed"
+
+    assert call.call_count == 0
+
+
+def test_retired_page_sends_nothing(answer, graph, page):
+    call = graph.sends()
+    page.retire()
+
+    failed = send(answer)
+
+    assert (failed.state, failed.error) == ("failed", "This page is no longer connected.")
+    assert call.call_count == 0
+
+
+def test_agent_can_send_a_failed_message_again(answer, graph):
+    graph.refuses(100)
+    graph.sends("m_ours")
+    send(answer)
+
+    assert replies.send_again(answer)
+    assert (send(answer).state, answer.error) == ("sent", "")
+
+
+def test_agent_can_confirm_what_was_not_confirmed(answer):
+    answer.claim()
+    answer.mark_unknown("No answer.")
+
+    assert replies.confirm_arrival(answer)
+    assert (answer.state, answer.sent_at) == ("sent", answer.claimed_at)
+
+
+@pytest.mark.parametrize("verb", [replies.send_again, replies.confirm_arrival])
+def test_what_was_sent_needs_no_decision(answer, graph, verb):
+    graph.sends()
+
+    assert not verb(send(answer))

@@ -1,0 +1,132 @@
+"""Facebook tells who the customer is, or it does not; nothing waits for long."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import requests
+import time_machine
+from django.utils import translation
+
+from tests.conversations.conftest import GRAPH
+from tests.fixtures import GILDA, text_item
+from workstreams.conversations import profiles
+from workstreams.conversations.models import ContactIdentity, ConversationEvent
+
+GILDA_MOSS = {
+    "name": "Gilda Moss",
+    "first_name": "Gilda",
+    "last_name": "Moss",
+    "locale": "en_GB",
+    "timezone": 5.5,
+}
+NOBODY = {"error": {"code": 100, "error_subcode": 33, "message": "x"}}
+BUSY = {"error": {"code": 2, "message": "x"}}
+
+
+@pytest.fixture
+def stranger(deliver):
+    deliver(text_item())
+    return ContactIdentity.objects.get()
+
+
+def ask(identity):
+    profiles.fetch(identity.pk)
+    identity.refresh_from_db()
+    return identity
+
+
+def test_profile_is_kept_as_it_was_told(stranger, graph):
+    graph.tells(GILDA, GILDA_MOSS)
+
+    known = ask(stranger)
+
+    assert known.profile_state == "known"
+    assert (known.name, known.first_name, known.last_name) == ("Gilda Moss", "Gilda", "Moss")
+    assert (known.locale, known.timezone) == ("en_GB", "5.5")
+    assert known.display_name == "Gilda Moss"
+
+
+def test_name_is_put_together_where_only_its_parts_are_told(stranger, graph):
+    graph.tells(GILDA, {"first_name": "Gilda", "last_name": "Moss"})
+
+    assert ask(stranger).name == "Gilda Moss"
+
+
+def test_first_message_asks_for_the_profile(page, graph, deliver, workers):
+    graph.tells(GILDA, GILDA_MOSS)
+
+    deliver(text_item())
+
+    assert ContactIdentity.objects.get().name == "Gilda Moss"
+
+
+@pytest.mark.parametrize("answer", [{}, {"id": GILDA}, {"name": " "}])
+def test_profile_without_a_name_is_withheld(stranger, graph, answer):
+    graph.tells(GILDA, answer)
+
+    assert ask(stranger).profile_state == "withheld"
+
+
+def test_profile_facebook_does_not_tell_is_withheld(stranger, graph):
+    graph.tells(GILDA, NOBODY, status=400)
+
+    withheld = ask(stranger)
+
+    assert (withheld.profile_state, withheld.profile_due_at) == ("withheld", None)
+    event = ConversationEvent.objects.get(kind="profile_known")
+    assert event.data == {"withheld": True}
+
+
+def test_nameless_customer_is_shown_by_the_end_of_the_id(stranger):
+    with translation.override("en"):
+        assert stranger.display_name == "Facebook user ••0001"
+
+
+def test_profile_is_asked_for_again_after_a_temporary_failure(stranger, graph):
+    call = graph.tells(GILDA, BUSY, status=400)
+    asked = ask(stranger)
+
+    assert (asked.profile_state, asked.profile_attempts) == ("pending", 1)
+    assert asked.profile_due_at > datetime.now(UTC)
+    assert profiles.due() == []
+    ask(stranger)
+    assert call.call_count == 1
+    with time_machine.travel(asked.profile_due_at + timedelta(seconds=1)):
+        assert profiles.due() == [stranger.pk]
+
+
+def test_profile_that_is_late_is_known_in_the_end(stranger, graph):
+    graph.mock.get(f"{GRAPH}/{GILDA}", body=requests.ConnectionError("cut"))
+    ask(stranger)
+    graph.mock.reset()
+    graph.tells(GILDA, GILDA_MOSS)
+
+    with time_machine.travel(stranger.profile_due_at + timedelta(seconds=1)):
+        assert ask(stranger).name == "Gilda Moss"
+
+
+def test_after_five_failures_nobody_asks_any_more(stranger, graph):
+    call = graph.tells(GILDA, BUSY, status=400)
+    while stranger.profile_state == "pending":
+        with time_machine.travel(stranger.profile_due_at + timedelta(seconds=1)):
+            ask(stranger)
+
+    assert (stranger.profile_state, call.call_count) == ("withheld", 5)
+
+
+def test_profile_is_asked_for_by_one_worker_only(stranger, graph):
+    due = ContactIdentity.objects.filter(pk=stranger.pk)
+    due.update(profile_due_at=datetime.now(UTC) + profiles.LEASE)  # as another worker does
+    call = graph.tells(GILDA, GILDA_MOSS)
+
+    ask(stranger)
+
+    assert call.call_count == 0
+
+
+def test_known_profile_is_not_asked_for_again(stranger, graph):
+    call = graph.tells(GILDA, GILDA_MOSS)
+
+    ask(ask(stranger))
+
+    assert call.call_count == 1

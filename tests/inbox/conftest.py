@@ -1,0 +1,61 @@
+"""Who looks at the inbox, and how a conversation gets into the state a test needs."""
+
+import pytest
+from django.test import Client
+
+from tests.fixtures import make_agent, text_item
+from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
+
+ROLE_BACKEND = "omnichannel.access.backend.RoleBackend"
+
+
+@pytest.fixture
+def signed_in():
+    """A browser in which this agent (or user) has signed in; forged forms are refused."""
+
+    def signed_in(who, *, checks_csrf=False):
+        client = Client(enforce_csrf_checks=checks_csrf)
+        client.force_login(getattr(who, "user", who), ROLE_BACKEND)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def at_alices(signed_in, alice):
+    return signed_in(alice)
+
+
+@pytest.fixture
+def carol(db):
+    """An agent who is away, so that nothing is assigned to her."""
+    return make_agent("carol", "Carol Jansen", presence="Away")
+
+
+@pytest.fixture
+def open_conversation(deliver, db):
+    """Gilda wrote while nobody was there."""
+    deliver(text_item("Is anybody there?"))
+    return Conversation.objects.get()
+
+
+@pytest.fixture
+def write(page):
+    """Put a message straight into a conversation."""
+
+    def write(conversation, text="", *, state=State.RECEIVED, **fields):
+        inbound = state == State.RECEIVED
+        return Message.objects.create(
+            conversation=conversation,
+            channel_id=conversation.channel_id,
+            direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
+            text=text,
+            state=state,
+            **{"origin": Origin.CUSTOMER if inbound else Origin.AGENT, **fields},
+        )
+
+    return write
+
+
+def address(conversation, rest=""):
+    return f"/inbox/{conversation.pk}/{rest}"

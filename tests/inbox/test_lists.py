@@ -1,0 +1,113 @@
+"""The lists: what stands in them, in which order, page by page, at a constant price."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from omnichannel.inbox import work_list
+from tests.inbox.conftest import address
+from workstreams.conversations.models import ContactIdentity, Conversation, Status
+from workstreams.models import Queue
+
+
+@pytest.fixture
+def crowd(page):
+    """That many customers, the first one the longest ago; `agent` has them, or nobody."""
+
+    def crowd(number, agent=None):
+        now = timezone.now()
+        for place in range(number):
+            at = now - timedelta(minutes=number - place)
+            identity = ContactIdentity.objects.create(
+                channel=page, external_id=str(place), name=f"Customer {place:02}"
+            )
+            Conversation.objects.create(
+                identity=identity,
+                channel=page,
+                work_stream=page.work_stream,
+                queue=Queue.default(),
+                agent=agent,
+                status=Status.ACTIVE if agent else Status.OPEN,
+                last_activity_at=at,
+                last_customer_message_at=at,
+                waiting_since=at,
+                last_line=f"Line {place:02}",
+            )
+
+    return crowd
+
+
+def names(response):
+    return [str(row.conversation.identity) for row in response.context["list"].rows]
+
+
+def test_an_agent_begins_with_their_own_work(at_alices, conversation):
+    html = at_alices.get("/inbox/").content.decode()
+
+    assert "<h1" in html
+    assert "My work items" in html
+    assert "Is the brass lamp in stock?" in html
+
+
+def test_own_work_has_the_latest_first(at_alices, alice, crowd):
+    crowd(3, alice)
+
+    assert names(at_alices.get("/inbox/")) == ["Customer 02", "Customer 01", "Customer 00"]
+
+
+def test_open_work_has_the_longest_waiting_first(at_alices, crowd):
+    crowd(3)
+
+    response = at_alices.get("/inbox/?view=open")
+
+    assert names(response) == ["Customer 00", "Customer 01", "Customer 02"]
+    assert "waits 3 min" in response.content.decode()
+
+
+@pytest.mark.parametrize("view", ["mine", "open"])
+def test_every_conversation_stands_on_exactly_one_page(at_alices, alice, crowd, view, monkeypatch):
+    monkeypatch.setattr(work_list, "PAGE_SIZE", 3)
+    crowd(8, alice if view == "mine" else None)
+
+    seen, after = [], ""
+    while after is not None:
+        response = at_alices.get(f"/inbox/?view={view}&after={after}")
+        seen += names(response)
+        after = response.context["list"].next_after
+
+    assert sorted(seen) == [f"Customer {place:02}" for place in range(8)]
+
+
+@pytest.mark.parametrize("path", ["/inbox/", "/inbox/lists/", "/inbox/?view=open"])
+def test_a_long_list_costs_as_many_queries_as_a_short_one(
+    at_alices, alice, crowd, path, django_assert_max_num_queries
+):
+    agent = None if "open" in path else alice
+    crowd(1, agent)
+    with django_assert_max_num_queries(14) as short:
+        at_alices.get(path)
+    ContactIdentity.objects.update(external_id="first")
+    crowd(20, agent)
+
+    with django_assert_max_num_queries(len(short)):
+        response = at_alices.get(path)
+
+    assert len(names(response)) == 21
+
+
+def test_an_empty_list_says_what_will_stand_there(at_alices):
+    assert "Nothing to do right now" in at_alices.get("/inbox/").content.decode()
+    assert "Nobody is waiting" in at_alices.get("/inbox/?view=open").content.decode()
+
+
+@pytest.mark.parametrize("odd", ["after=x", "after=99999999999999999999", "view=", "after=²"])
+def test_odd_addresses_show_the_first_page(at_alices, conversation, odd):
+    assert at_alices.get(f"/inbox/?{odd}").status_code == 200
+
+
+def test_the_selected_conversation_is_marked(at_alices, conversation):
+    html = at_alices.get(f"/inbox/lists/?selected={conversation.pk}").content.decode()
+
+    assert 'aria-current="true"' in html
+    assert address(conversation) in html

@@ -1,0 +1,266 @@
+"""Waiting conversations go to whoever has most room, in order, and never beyond it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from routing import distribution
+from routing.distribution import NotForPicking, distribute, distribute_to, pick
+from routing.tasks import sweep
+from tests.fixtures import join, make_agent, text_item
+from workstreams.conversations import lifecycle
+from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.models import Agent, Presence, Queue, User
+
+PRESENCES = {
+    "Available": True,
+    "Busy": True,
+    "Busy - DND": False,
+    "Away": False,
+    "Offline": False,
+    "Inactive": False,
+}
+
+
+def write(deliver, number, **item):
+    deliver(text_item(mid=f"m_{number}", sender=f"66{number:014}", **item))
+    return Conversation.objects.get(identity__external_id=f"66{number:014}")
+
+
+def set_capacity(agent, capacity):
+    Agent.objects.filter(pk=agent.pk).update(capacity=capacity)
+
+
+def show(agent, name):
+    agent.show_presence(Presence.objects.get(name=name))
+
+
+@pytest.fixture
+def carol(db):
+    return make_agent("carol", "Carol Whitfield", capacity=5)
+
+
+def test_most_room_gets_it(deliver, alice, carol):
+    assert write(deliver, 1).agent == carol
+
+
+def test_work_is_spread_as_room_shrinks(deliver, alice, bob):
+    for number in range(4):
+        write(deliver, number)
+
+    assert Conversation.objects.filter(agent=alice).count() == 2
+    assert Conversation.objects.filter(agent=bob).count() == 2
+
+
+def test_of_equals_whoever_waited_longest_gets_it(deliver, alice, bob):
+    now = datetime.now(UTC)
+    Agent.objects.filter(pk=alice.pk).update(last_assigned_at=now)
+    Agent.objects.filter(pk=bob.pk).update(last_assigned_at=now - timedelta(hours=1))
+
+    assert write(deliver, 1).agent == bob
+
+
+@pytest.mark.parametrize(("presence", "gets_work"), PRESENCES.items())
+def test_work_goes_to_who_shows_an_allowed_presence(deliver, alice, presence, gets_work):
+    show(alice, presence)
+
+    assert (write(deliver, 1).agent == alice) is gets_work
+
+
+def test_work_stream_says_which_presences_get_work(deliver, alice, stream):
+    stream.allowed_presences = ["away"]
+    stream.save(update_fields=["allowed_presences"])
+    assert write(deliver, 1).agent is None
+
+    show(alice, "Away")
+
+    assert distribute_to(alice) == 1
+
+
+def test_who_may_not_sign_in_gets_nothing(deliver, alice):
+    User.objects.filter(agent=alice).update(is_active=False)
+
+    assert write(deliver, 1).agent is None
+
+
+def test_only_members_serve_a_queue(deliver, alice, bob, vip):
+    set_capacity(alice, 0)
+    set_capacity(bob, 0)
+    conversation = write(deliver, 1)
+    Conversation.objects.update(queue=vip)
+    set_capacity(alice, 9)
+    set_capacity(bob, 1)
+    join(vip, bob)
+
+    distribute()
+
+    conversation.refresh_from_db()
+    assert conversation.agent == bob
+
+
+def test_without_room_a_conversation_waits(deliver, alice):
+    set_capacity(alice, 1)
+    write(deliver, 1)
+
+    waiting = write(deliver, 2)
+
+    assert (waiting.status, waiting.agent, waiting.queue) == ("open", None, Queue.default())
+
+
+def test_conversation_takes_as_much_room_as_its_work_stream_says(deliver, alice, stream):
+    stream.capacity = 2
+    stream.save(update_fields=["capacity"])
+    write(deliver, 1)
+
+    assert write(deliver, 2).agent is None  # one of three units is left
+
+
+def test_waiting_for_the_customer_takes_no_room(deliver, alice, commit):
+    set_capacity(alice, 1)
+    first, second = write(deliver, 1), write(deliver, 2)
+
+    with commit():
+        lifecycle.close_session(first, alice.user)
+
+    second.refresh_from_db()
+    assert second.agent == alice
+
+
+def test_wrapping_up_still_takes_room_until_it_is_closed(deliver, alice, commit):
+    set_capacity(alice, 1)
+    first, second = write(deliver, 1), write(deliver, 2)
+    with commit():
+        lifecycle.end(first, alice.user)
+    second.refresh_from_db()
+    assert second.agent is None
+
+    with commit():
+        lifecycle.close_session(first, alice.user)
+
+    second.refresh_from_db()
+    assert second.agent == alice
+
+
+def test_whoever_becomes_available_gets_what_waits(deliver, alice):
+    show(alice, "Away")
+    waiting = write(deliver, 1)
+    show(alice, "Available")
+
+    assert distribute_to(alice) == 1
+
+    waiting.refresh_from_db()
+    assert waiting.agent == alice
+
+
+def test_most_urgent_queue_is_served_first(deliver, alice, vip):
+    set_capacity(alice, 0)
+    older, urgent = write(deliver, 1), write(deliver, 2)
+    Conversation.objects.filter(pk=urgent.pk).update(queue=vip)
+    join(vip, alice)
+    set_capacity(alice, 1)
+
+    assert distribute() == 1
+
+    urgent.refresh_from_db()
+    older.refresh_from_db()
+    assert (urgent.agent, older.agent) == (alice, None)
+
+
+def test_in_a_queue_whoever_wrote_first_is_served_first(deliver, alice):
+    set_capacity(alice, 0)
+    now = datetime.now(UTC)
+    later = write(deliver, 1, at=now - timedelta(minutes=1))
+    earlier = write(deliver, 2, at=now - timedelta(minutes=9))
+    set_capacity(alice, 1)
+
+    assert distribute() == 1
+
+    earlier.refresh_from_db()
+    later.refresh_from_db()
+    assert (earlier.agent, later.agent) == (alice, None)
+
+
+def test_full_queue_does_not_hold_up_another(deliver, alice, vip):
+    set_capacity(alice, 0)
+    stuck, other = write(deliver, 1), write(deliver, 2)
+    Conversation.objects.filter(pk=stuck.pk).update(queue=vip)  # whom nobody serves
+    set_capacity(alice, 1)
+
+    assert distribute() == 1
+
+    other.refresh_from_db()
+    assert other.agent == alice
+
+
+def test_work_stream_for_picking_is_not_pushed(deliver, alice, stream):
+    stream.mode = "pick"
+    stream.save(update_fields=["mode"])
+
+    assert write(deliver, 1).agent is None
+    assert distribute() == 0
+
+
+def test_sweep_assigns_what_a_lost_wake_up_left(deliver, alice):
+    set_capacity(alice, 0)
+    waiting = write(deliver, 1)
+    set_capacity(alice, 1)
+
+    sweep()
+
+    waiting.refresh_from_db()
+    assert waiting.agent == alice
+
+
+def test_agent_picks_where_the_work_stream_is_for_picking(deliver, alice, stream):
+    stream.mode = "pick"
+    stream.save(update_fields=["mode"])
+    conversation = write(deliver, 1)
+
+    pick(conversation, alice.user)
+
+    conversation.refresh_from_db()
+    assert (conversation.status, conversation.agent) == ("active", alice)
+    event = conversation.events.last()
+    assert (event.actor, event.data["picked"]) == (alice.user, True)
+
+
+def test_agent_picks_beyond_capacity_where_that_is_allowed(deliver, alice, stream):
+    stream.agents_may_pick_pushed = True
+    stream.save(update_fields=["agents_may_pick_pushed"])
+    set_capacity(alice, 0)
+    conversation = write(deliver, 1)
+
+    pick(conversation, alice.user)
+
+    (alices,) = distribution.candidates(Queue.default(), stream)
+    assert alices.room == -1
+
+
+def test_agent_does_not_pick_what_is_pushed(deliver, alice):
+    set_capacity(alice, 0)
+    conversation = write(deliver, 1)
+
+    with pytest.raises(NotForPicking):
+        pick(conversation, alice.user)
+
+
+def test_supervisor_picks_anything(deliver, sofia):
+    conversation = write(deliver, 1)
+
+    pick(conversation, sofia.user)
+
+    conversation.refresh_from_db()
+    assert conversation.agent == sofia
+
+
+def test_second_pick_loses(deliver, alice, bob, stream):
+    stream.mode = "pick"
+    stream.save(update_fields=["mode"])
+    conversation = write(deliver, 1)
+    pick(conversation, alice.user)
+
+    with pytest.raises(ConversationMoved):
+        pick(conversation, bob.user)
+
+    conversation.refresh_from_db()
+    assert conversation.agent == alice

@@ -1,0 +1,83 @@
+"""The demonstration is for trying things out: with DEBUG off it opens nothing."""
+
+import json
+import stat
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.test import RequestFactory
+
+from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration import demonstration
+from workstreams.models import Agent, Presence, User
+
+
+@pytest.fixture
+def loaded(db, settings, tmp_path):
+    settings.VAR = tmp_path
+    settings.DEBUG = True
+    demonstration.load()
+    return json.loads((tmp_path / "demonstration.json").read_text())
+
+
+def sign_in(loaded, username="alice"):
+    request = RequestFactory().post("/login/")
+    return authenticate(request, username=username, password=loaded["password"])
+
+
+def test_demonstration_has_four_people_to_log_in_as(loaded):
+    assert [login["username"] for login in loaded["logins"]] == ["alice", "bob", "sofia", "admin"]
+    assert sign_in(loaded).is_demonstration
+
+
+def test_simulator_knows_the_application_and_its_pages(loaded, tmp_path):
+    world = json.loads((tmp_path / "simulator" / "world.json").read_text())
+
+    application = FacebookApplication.objects.get()
+    assert world["apps"][0]["app_secret"] == application.app_secret
+    assert world["apps"][0]["callback_url"] == application.callback_uri
+    assert [page["access_token"] for page in world["pages"]] == [
+        page.access_token for page in FacebookPage.objects.order_by("pk")
+    ]
+
+
+def test_files_with_secrets_are_for_their_owner_only(loaded, tmp_path):
+    for path in (tmp_path / "demonstration.json", tmp_path / "simulator" / "world.json"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_second_start_keeps_what_is_there(loaded, tmp_path):
+    secret = FacebookApplication.objects.get().app_secret
+    Agent.objects.get(user__username="alice").show_presence(Presence.objects.get(name="Away"))
+
+    demonstration.load()
+
+    assert FacebookApplication.objects.get().app_secret == secret
+    assert Agent.objects.get(user__username="alice").presence.name == "Away"
+    assert json.loads((tmp_path / "demonstration.json").read_text()) == loaded
+    assert User.objects.count() == 4
+
+
+def test_demonstration_log_ins_open_nothing_in_production(loaded, settings):
+    settings.DEBUG = False
+
+    assert sign_in(loaded) is None
+
+
+def test_production_is_prepared_without_the_demonstration(db, settings, tmp_path):
+    settings.VAR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.DEBUG = False
+
+    call_command("prepare")
+
+    assert not User.objects.exists()
+    assert not FacebookApplication.objects.exists()
+
+
+def test_simulator_does_not_start_in_production(settings):
+    settings.DEBUG = False
+
+    with pytest.raises(CommandError, match="starts only with DEBUG on"):
+        call_command("messenger_simulator")

@@ -1,0 +1,51 @@
+"""Figures for Prometheus, counted at the moment of asking."""
+
+import pytest
+
+from facebook_channel.models import WebhookDelivery
+from workstreams.conversations import replies
+
+
+@pytest.fixture
+def figures(client, settings):
+    settings.HEALTH_TOKEN = "a-health-token"
+
+    def figures():
+        answer = client.get("/metrics", headers={"Authorization": "Bearer a-health-token"})
+        lines = answer.content.decode().splitlines()
+        return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+
+    return figures
+
+
+def test_figures_are_those_of_the_database(figures, conversation, alice, application):
+    replies.reply(conversation, alice.user, "Yes.")
+    WebhookDelivery.objects.create(application=application, body=b"{}")
+    WebhookDelivery.objects.create(application=application, body=b"{}", state="failed")
+
+    assert figures() == {
+        'omnichannel_webhook_deliveries{state="failed"}': "1.0",
+        'omnichannel_webhook_deliveries{state="pending"}': "1.0",
+        'omnichannel_conversations{status="active"}': "1.0",
+        'omnichannel_outbound_messages{state="queued"}': "1.0",
+        'omnichannel_agents{presence="available"}': "1.0",
+    }
+
+
+@pytest.mark.parametrize("token", ["", "guessed"])
+def test_figures_are_for_who_knows_the_token(client, settings, db, token):
+    settings.HEALTH_TOKEN = "a-health-token"
+
+    assert client.get("/metrics", headers={"Authorization": f"Bearer {token}"}).status_code == 403
+
+
+def test_without_a_token_nobody_gets_figures(client, settings, db):
+    settings.HEALTH_TOKEN = ""
+
+    assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 403
+
+
+def test_figures_are_open_while_developing(client, settings, db):
+    settings.DEBUG = True
+
+    assert client.get("/metrics").status_code == 200

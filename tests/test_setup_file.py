@@ -1,0 +1,315 @@
+"""`connect_facebook`: the whole set-up from one file, as often as one likes."""
+
+import copy
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration import setup, setup_file
+from omnichannel.administration.setup_file import SetupRefused
+from routing.models import Condition, RoutingRule
+from tests.fixtures import text_item
+from workstreams.conversations.models import Conversation
+from workstreams.models import Agent, Queue, QueueMembership, User, WorkStream
+
+FILE = {
+    "queues": [{"name": "Repairs", "priority": 5, "members": ["alice"]}],
+    "agents": [
+        {
+            "username": "alice",
+            "name": "Alice Martin",
+            "password": "correct horse battery",
+            "capacity": 4,
+            "presence": "away",
+        },
+        {"username": "bob", "name": "Bob Okafor", "queues": ["Repairs"]},
+        {"username": "sofia", "name": "Sofia Lindgren", "role": "supervisor", "capacity": 0},
+        {"username": "adam", "name": "Adam Reyes", "role": "administrator"},
+    ],
+    "work_stream": {"name": "Messages", "capacity": 2, "mode": "push", "auto_assign": True},
+    "rules": [
+        {
+            "name": "Broken lamps",
+            "queue": "Repairs",
+            "match": "any",
+            "conditions": [
+                {
+                    "entity": "Facebook Engagement Context (Conversation)",
+                    "attribute": "Customer name",
+                    "operator": "Begins with",
+                    "value": "Gilda",
+                },
+                {
+                    "entity": "facebook_engagement_context",
+                    "attribute": "locale",
+                    "operator": "contains_data",
+                },
+            ],
+        }
+    ],
+    "application": {"name": "Lamps", "app_id": "700000000000123", "app_secret": "first secret"},
+    "pages": [
+        {
+            "page_id": "110000000000123",
+            "name": "Lamps",
+            "access_token": "first token",
+            "language": "de-DE",
+            "customer_attachments": True,
+            "human_agent_tag": True,
+        }
+    ],
+}
+EVERYTHING = [User, Agent, Queue, QueueMembership, WorkStream, RoutingRule, Condition]
+EVERYTHING += [FacebookApplication, FacebookPage]
+
+
+@pytest.fixture
+def file():
+    return copy.deepcopy(FILE)
+
+
+def apply(content):
+    return setup.apply(setup_file.check(content))
+
+
+def rows():
+    return {model: model.objects.count() for model in EVERYTHING}
+
+
+def refusal(content):
+    with pytest.raises(SetupRefused) as refused:
+        apply(content)
+    return refused.value.sentences
+
+
+def test_whole_file_is_in_the_database(db, file):
+    apply(file)
+
+    page = FacebookPage.objects.get()
+    assert (page.kind, page.language, page.human_agent_tag) == ("facebook", "de-DE", True)
+    assert (page.customer_attachments, page.agent_attachments) == (True, False)
+    assert page.work_stream == WorkStream.objects.get(name="Messages", capacity=2)
+    assert set(Agent.objects.serving(Queue.objects.get(name="Repairs"))) == set(
+        Agent.objects.filter(user__username__in=["alice", "bob"])
+    )
+    alice = Agent.objects.get(user__username="alice")
+    assert (alice.capacity, alice.presence.name, alice.default_presence.name) == (4, "Away", "Away")
+    assert [(c.attribute, c.operator, c.value) for c in Condition.objects.all()] == [
+        ("customer_name", "begins_with", "Gilda"),
+        ("locale", "contains_data", ""),
+    ]
+
+
+def test_doing_it_twice_changes_nothing(db, file):
+    first = apply(file)
+    before = rows()
+
+    second = apply(file)
+
+    assert second == first
+    assert rows() == before
+
+
+def test_connection_is_what_facebook_asks_for(db, file):
+    connection = apply(file)
+
+    application = FacebookApplication.objects.get()
+    assert connection.callback_uri.endswith(f"/webhooks/facebook/{application.webhook_key}/")
+    assert connection.verify_token == application.verify_token != ""
+
+
+def test_administrator_without_capacity_is_no_agent(db, file):
+    apply(file)
+
+    assert not Agent.objects.filter(user__username="adam").exists()
+
+
+def test_agent_without_a_password_cannot_sign_in_with_one(db, file):
+    apply(file)
+
+    assert User.objects.get(username="alice").check_password("correct horse battery")
+    assert not User.objects.get(username="bob").has_usable_password()
+
+
+def test_absent_secrets_keep_the_stored_ones(db, file):
+    apply(file)
+    del file["application"]["app_secret"], file["pages"][0]["access_token"]
+    del file["agents"][0]["password"]
+    file["pages"][0]["name"] = "Lamps and shades"
+
+    apply(file)
+
+    assert FacebookApplication.objects.get().app_secret == "first secret"
+    page = FacebookPage.objects.get()
+    assert (page.access_token, page.name) == ("first token", "Lamps and shades")
+    assert User.objects.get(username="alice").check_password("correct horse battery")
+
+
+def test_new_secrets_replace_the_stored_ones(db, file):
+    apply(file)
+    file["application"]["app_secret"] = "second secret"
+    file["pages"][0]["access_token"] = "second token"
+
+    apply(file)
+
+    assert FacebookApplication.objects.get().app_secret == "second secret"
+    assert FacebookPage.objects.get().access_token == "second token"
+
+
+def test_new_token_takes_a_page_into_service_again(db, file):
+    apply(file)
+    FacebookPage.objects.get().needs_attention("Enter a new page access token.")
+
+    apply(file)
+
+    page = FacebookPage.objects.get()
+    assert (page.health, page.health_sentence) == ("unknown", "")
+
+
+def test_absent_sections_are_left_as_they_are(db, file):
+    apply(file)
+    before = rows()
+
+    assert apply({}) == setup.Connection()
+    assert rows() == before
+
+
+def test_conditions_are_replaced_as_the_file_says(db, file):
+    apply(file)
+    file["rules"][0]["conditions"].pop()
+
+    apply(file)
+
+    assert Condition.objects.get().attribute == "customer_name"
+
+
+def test_room_made_by_the_file_is_used_at_once(deliver, file):
+    deliver(text_item())
+    file["agents"][0]["presence"] = "Available"
+
+    apply(file)
+
+    assert Conversation.objects.get().agent is not None
+
+
+def put(value, *path):
+    def change(content):
+        for key in path[:-1]:
+            content = content[key]
+        content[path[-1]] = value
+
+    return change
+
+
+def drop(*path):
+    def change(content):
+        for key in path[:-1]:
+            content = content[key]
+        del content[path[-1]]
+
+    return change
+
+
+CONDITION = ("rules", 0, "conditions", 0)
+MISTAKES = [
+    (put(1, "colour"), "colour: is not known here. Known keys: queues, agents,"),
+    (put(1, "queues", 0, "size"), "queues[0].size: is not known here."),
+    (put({}, "queues"), "queues: Expected a list of items"),
+    (put("x", "queues", 0), "queues[0]: Invalid data. Expected a dictionary"),
+    (drop("queues", 0, "name"), "queues[0].name: This field is required."),
+    (put(0, "queues", 0, "priority"), "queues[0].priority: Ensure this value is greater"),
+    (put(10**12, "queues", 0, "priority"), "queues[0].priority: Ensure this value is less"),
+    (put("x" * 101, "queues", 0, "name"), "queues[0].name: Ensure this field has no more than"),
+    (put("a\x00b", "queues", 0, "name"), "queues[0].name: Null characters are not allowed."),
+    (put(["carol"], "queues", 0, "members"), "queues: there is no agent with the user name 'carol'"),
+    (put(["adam"], "queues", 0, "members"), "queues: there is no agent with the user name 'adam'"),
+    (put("boss", "agents", 0, "role"), 'agents[0].role: "boss" is not a valid choice.'),
+    (put("Asleep", "agents", 0, "presence"), "agents[0].presence: must be one of: Available, Busy"),
+    (put(-1, "agents", 0, "capacity"), "agents[0].capacity: Ensure this value is greater"),
+    (put(["Nowhere"], "agents", 1, "queues"), "agents: there is no queue named 'Nowhere'."),
+    (put("alice", "agents", 1, "username"), "agents: alice stands there twice."),
+    (put(False, "work_stream", "auto_assign"), "work_stream.auto_assign: must be true"),
+    (put("pull", "work_stream", "mode"), 'work_stream.mode: "pull" is not a valid choice.'),
+    (put([], "work_stream", "allowed_presences"), "work_stream.allowed_presences: This list may"),
+    (drop("work_stream"), "rules: need a work_stream in the same file."),
+    (put("Nowhere", "rules", 0, "queue"), "rules[0].queue: there is no queue named 'Nowhere'."),
+    (put("some", "rules", 0, "match"), 'rules[0].match: "some" is not a valid choice.'),
+    (put("Contact", *CONDITION, "entity"), "rules[0].conditions[0].entity: must be facebook_eng"),
+    (put("age", *CONDITION, "attribute"), "rules[0].conditions[0].attribute: must be one of: cus"),
+    (put("is", *CONDITION, "operator"), "rules[0].conditions[0].operator: must be one of: equals"),
+    (put("", *CONDITION, "value"), "rules[0].conditions[0].value: is missing: compare with what?"),
+    (drop("application"), "pages: need a work_stream and an application in the same file."),
+    (drop("application", "app_secret"), "application.app_secret: is missing for a new application"),
+    (drop("pages", 0, "access_token"), "pages: page 110000000000123 is new and has no access_token."),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), MISTAKES, ids=[text for _, text in MISTAKES])
+def test_mistake_is_said_in_a_sentence_and_nothing_is_changed(db, file, change, sentence):
+    before = rows()
+    change(file)
+
+    sentences = refusal(file)
+
+    assert any(said.startswith(sentence) for said in sentences), sentences
+    assert rows() == before
+
+
+@pytest.mark.parametrize("content", [[], "file", None, 7])
+def test_file_that_is_no_object_is_refused(db, content):
+    (sentence,) = refusal(content)
+
+    assert sentence.startswith("The file: ")
+
+
+def test_every_mistake_is_said_at_once(db, file):
+    put("boss", "agents", 0, "role")(file)
+    put(0, "queues", 0, "priority")(file)
+
+    assert len(refusal(file)) == 2
+
+
+def run(path, *options):
+    output = io.StringIO()
+    call_command("connect_facebook", "--file", str(path), *options, stdout=output)
+    return output.getvalue()
+
+
+def test_command_prints_the_connection_as_json(db, file, tmp_path):
+    path = tmp_path / "setup.json"
+    path.write_text(json.dumps(file))
+
+    printed = json.loads(run(path, "--json"))
+
+    application = FacebookApplication.objects.get()
+    assert printed == {
+        "callback_uri": application.callback_uri,
+        "verify_token": application.verify_token,
+    }
+
+
+def test_command_tells_people_where_to_enter_it(db, file, tmp_path):
+    path = tmp_path / "setup.json"
+    path.write_text(json.dumps(file))
+
+    printed = run(path)
+
+    assert "Callback Uri: http" in printed
+    assert "Verify Token: " in printed
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b'{"queues": 1}'])
+def test_command_refuses_a_file_it_cannot_use(db, tmp_path, content):
+    path = tmp_path / "setup.json"
+    path.write_bytes(content)
+
+    with pytest.raises(CommandError):
+        run(path)
+
+
+def test_command_says_which_file_it_cannot_read(db, tmp_path):
+    with pytest.raises(CommandError, match=r"nowhere.json cannot be read: No such file"):
+        run(tmp_path / "nowhere.json")
