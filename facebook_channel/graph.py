@@ -1,7 +1,6 @@
-"""The Graph API: one client, one timeout, and its errors in our words.
+"""The Graph API: one client, one timeout.
 
-Sources: Graph API, "Error handling" and "Secure requests"; Messenger Platform, "Error codes",
-"Send API" and "User profile".
+Sources: Graph API, "Secure requests"; Messenger Platform, "Send API" and "User profile".
 """
 
 from dataclasses import dataclass
@@ -15,31 +14,12 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.retry import Retry
 
+from facebook_channel.graph_errors import classify, minutes_to_regain
 from facebook_channel.models import FacebookPage
 from facebook_channel.signature import appsecret_proof
-from workstreams.channels.errors import (
-    ChannelError,
-    ChannelNeedsAttention,
-    OutcomeUnknown,
-    PermanentChannelError,
-    TemporaryChannelError,
-)
+from workstreams.channels.errors import ChannelError, OutcomeUnknown, TemporaryChannelError
 
 TIMEOUT = (3.05, 15)  # seconds to connect, seconds to wait for an answer
-
-TRY_AGAIN = {1, 2, 4, 17, 32, 341, 613, 1200, 80001, 80006}
-TRY_AGAIN_DETAILS = {(4, 2018022), (10, 2018321), (613, 2534040), (1200, 2018024)}
-MAY_HAVE_BEEN_SENT = {(1, 1357046)}
-PAGE_IS_AT_FAULT = {3, 102, 190, 230, 368, 2022}
-PAGE_IS_AT_FAULT_DETAILS = {99, 1893063, 2018028, 2018164}
-GONE = {
-    (10, 2018108),
-    (100, 2018001),
-    (200, 1545041),
-    (551, 1545041),
-}
-WINDOW_IS_CLOSED = {2018278, 2018065, 2534022}
-ANOTHER_APPLICATION_ANSWERS = {2018300, 2534037}
 
 
 def _session() -> requests.Session:
@@ -117,56 +97,9 @@ def _read(response: requests.Response) -> dict[str, Any]:
             _("Facebook's answer was not readable."), f"http_{response.status_code}"
         )
     if isinstance(error := answer.get("error"), dict):
-        raise classify(error)
+        raise classify(error, minutes_to_regain(response.headers))
     if not response.ok:
         raise OutcomeUnknown(
             _("Facebook's answer was not readable."), f"http_{response.status_code}"
         )
     return answer
-
-
-def classify(error: dict[str, Any]) -> ChannelError:
-    """Facebook's error object as one of ours: try again, give up, mend the page, or unsure."""
-    code, detail = _number(error.get("code")), _number(error.get("error_subcode"))
-    name = f"{code}/{detail}" if detail else str(code)
-    if (code, detail) in MAY_HAVE_BEEN_SENT:
-        return OutcomeUnknown(_("Facebook did not say whether it was sent."), name)
-    if detail in WINDOW_IS_CLOSED:
-        return PermanentChannelError(
-            _("Facebook takes no answer any more: the time to reply is over."), name
-        )
-    if (code, detail) in GONE:
-        return PermanentChannelError(_("This person does not receive messages from us now."), name)
-    if detail in ANOTHER_APPLICATION_ANSWERS:
-        return PermanentChannelError(
-            _("Another application is handling this customer at Facebook."), name
-        )
-    if _needs_attention(code, detail):
-        return ChannelNeedsAttention(
-            _("Facebook does not accept this page's connection (error %(code)s).") % {"code": name},
-            name,
-        )
-    if _passes(code, detail, error.get("is_transient")):
-        return TemporaryChannelError(_("Facebook is busy."), name)
-    return PermanentChannelError(
-        _("Facebook refused the message (error %(code)s).") % {"code": name}, name
-    )
-
-
-def _needs_attention(code: int, detail: int) -> bool:
-    permission_missing = 200 <= code <= 299 or (code == 10 and not detail)
-    return code in PAGE_IS_AT_FAULT or detail in PAGE_IS_AT_FAULT_DETAILS or permission_missing
-
-
-def _passes(code: int, detail: int, is_transient: Any) -> bool:
-    """Facebook's own word counts where it is given, else what the codes mean."""
-    if isinstance(is_transient, bool):
-        return is_transient
-    return (code, detail) in TRY_AGAIN_DETAILS or (code in TRY_AGAIN and not detail)
-
-
-def _number(value: Any) -> int:
-    try:
-        return int(value)
-    except (TypeError, ValueError):
-        return 0

@@ -7,12 +7,19 @@ or not at all, keys are missing, and types are not what the documentation says.
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from facebook_channel.json_values import (
+    as_identifier,
+    as_object,
+    as_text,
+    clean,
+    keepable,
+    moment,
+)
 from workstreams.channels.events import (
     InboundEvent,
     MessageEchoed,
@@ -26,9 +33,6 @@ Json = dict[str, Any]
 
 LONGEST_MESSAGE_ID = 255
 LONGEST_USER_ID = 100
-DEEPEST_DETAILS = 50  # levels; what lies below is left out
-SECONDS_BELOW = 10**11  # a smaller timestamp counts seconds, a larger one milliseconds
-EARLIEST = datetime(2011, 1, 1, tzinfo=UTC)  # Messenger is not older
 
 
 class Unreadable(Exception):
@@ -60,7 +64,7 @@ def _parse_entry(entry: Any, received_at: datetime) -> Iterator[InboundEvent | R
         return
     for channel in ("standby", "changes"):
         for _item in _items(entry, channel):
-            yield Remark(_identifier(entry.get("id")), f"unsupported: {channel}")
+            yield Remark(as_identifier(entry.get("id")), f"unsupported: {channel}")
     for item in _items(entry, "messaging"):
         page_id = _page_of(entry, item)
         try:
@@ -77,10 +81,10 @@ def _items(entry: Json, channel: str) -> list[Any]:
 
 
 def _page_of(entry: Json, item: Any) -> str:
-    if page_id := _identifier(entry.get("id")):
+    if page_id := as_identifier(entry.get("id")):
         return page_id
-    side = "sender" if _object(_object(item).get("message")).get("is_echo") else "recipient"
-    return _identifier(_object(_object(item).get(side)).get("id"))
+    side = "sender" if as_object(as_object(item).get("message")).get("is_echo") else "recipient"
+    return as_identifier(as_object(as_object(item).get(side)).get("id"))
 
 
 def _parse_item(page_id: str, entry: Json, item: Any, received_at: datetime) -> InboundEvent:
@@ -93,7 +97,7 @@ def _parse_item(page_id: str, entry: Json, item: Any, received_at: datetime) -> 
             event_at = moment(item.get("timestamp"), moment(entry.get("time"), received_at))
             return parser(item[key], _Surroundings(page_id, item, event_at))
     kinds = sorted(set(item) - {"sender", "recipient", "timestamp"})
-    raise Unreadable(f"unsupported: {_clean(', '.join(kinds))[:100] or 'empty item'}")
+    raise Unreadable(f"unsupported: {clean(', '.join(kinds))[:100] or 'empty item'}")
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,8 @@ class _Surroundings:
 
     def customer(self) -> str:
         """Whichever side is not the page: some old receipts name them the wrong way round."""
-        sender = _identifier(_object(self.item.get("sender")).get("id"))
-        recipient = _identifier(_object(self.item.get("recipient")).get("id"))
+        sender = as_identifier(as_object(self.item.get("sender")).get("id"))
+        recipient = as_identifier(as_object(self.item.get("recipient")).get("id"))
         customer = recipient if sender == self.page_id else sender
         if not customer:
             raise Unreadable("no page-scoped id of a customer")
@@ -129,10 +133,10 @@ def _parse_message(message: Json, around: _Surroundings) -> InboundEvent:
     return MessageReceived(
         **around.facts(around.customer()),
         external_id=_message_id(message),
-        text=_text(message.get("text")),
-        payload=_text(_object(message.get("quick_reply")).get("payload")),
+        text=as_text(message.get("text")),
+        payload=as_text(as_object(message.get("quick_reply")).get("payload")),
         unsupported=bool(message.get("is_unsupported")),
-        reply_to_external_id=_identifier(_object(message.get("reply_to")).get("mid"))[
+        reply_to_external_id=as_identifier(as_object(message.get("reply_to")).get("mid"))[
             :LONGEST_MESSAGE_ID
         ],
         attachments=_attachments(message),
@@ -140,27 +144,27 @@ def _parse_message(message: Json, around: _Surroundings) -> InboundEvent:
 
 
 def _parse_echo(message: Json, around: _Surroundings) -> MessageEchoed:
-    recipient = _identifier(_object(around.item.get("recipient")).get("id"))
+    recipient = as_identifier(as_object(around.item.get("recipient")).get("id"))
     if not recipient or len(recipient) > LONGEST_USER_ID:
         raise Unreadable("no page-scoped id of a customer")
     return MessageEchoed(
         **around.facts(recipient),
         external_id=_message_id(message),
-        metadata=_text(message.get("metadata")),
-        text=_text(message.get("text")),
+        metadata=as_text(message.get("metadata")),
+        text=as_text(message.get("text")),
         attachments=_attachments(message),
     )
 
 
 def _parse_postback(postback: Json, around: _Surroundings) -> MessageReceived:
     customer = around.customer()
-    payload = _text(postback.get("payload"))
+    payload = as_text(postback.get("payload"))
     return MessageReceived(
         **around.facts(customer),
-        external_id=_identifier(postback.get("mid"))[:LONGEST_MESSAGE_ID]
+        external_id=as_identifier(postback.get("mid"))[:LONGEST_MESSAGE_ID]
         or _stand_in_id(customer, payload, around.occurred_at),
         kind="postback",
-        text=_text(postback.get("title")),
+        text=as_text(postback.get("title")),
         payload=payload,
     )
 
@@ -176,7 +180,7 @@ def _parse_delivery(delivery: Json, around: _Surroundings) -> MessagesDelivered:
     return MessagesDelivered(
         **around.facts(around.customer()),
         watermark=moment(delivery.get("watermark"), around.occurred_at),
-        external_ids=tuple(_identifier(mid) for mid in mids if mid)
+        external_ids=tuple(as_identifier(mid) for mid in mids if mid)
         if isinstance(mids, list)
         else (),
     )
@@ -203,66 +207,21 @@ def _attachments(message: Json) -> tuple[ReceivedAttachment, ...]:
 
 
 def _attachment(part: Any) -> ReceivedAttachment:
-    part = _object(part)
-    payload = _object(part.get("payload"))
+    part = as_object(part)
+    payload = as_object(part.get("payload"))
     details = {key: value for key, value in payload.items() if key not in ("url", "title")}
     return ReceivedAttachment(
-        kind=_text(part.get("type"))[:30] or "unknown",
-        url=_text(payload.get("url")) or _text(part.get("url")),
-        title=_text(payload.get("title")) or _text(part.get("title")),
-        details=_clean_json(details),
+        kind=as_text(part.get("type"))[:30] or "unknown",
+        url=as_text(payload.get("url")) or as_text(part.get("url")),
+        title=as_text(payload.get("title")) or as_text(part.get("title")),
+        details=keepable(details),
     )
 
 
 def _message_id(message: Json) -> str:
-    mid = _identifier(message.get("mid"))
+    mid = as_identifier(message.get("mid"))
     if not mid:
         raise Unreadable("message without an id")
     if len(mid) > LONGEST_MESSAGE_ID:
         raise Unreadable("the message's id is too long")
     return mid
-
-
-def moment(value: Any, otherwise: datetime) -> datetime:
-    """A platform time in milliseconds or seconds; `otherwise` where it makes no sense."""
-    try:
-        number = int(value)
-        seconds = number if number < SECONDS_BELOW else number / 1000
-        found = datetime.fromtimestamp(seconds, UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
-        return otherwise
-    return found if EARLIEST < found < datetime.now(UTC) + timedelta(days=1) else otherwise
-
-
-def _object(value: Any) -> Json:
-    return value if isinstance(value, dict) else {}
-
-
-def _identifier(value: Any) -> str:
-    if isinstance(value, str | int) and not isinstance(value, bool):
-        return _clean(str(value))
-    return ""
-
-
-def _text(value: Any) -> str:
-    return _clean(value) if isinstance(value, str) else ""
-
-
-def _clean(text: str) -> str:
-    """What PostgreSQL can keep: no NUL characters, no halves of surrogate pairs."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.replace("\x00", "\ufffd")
-
-
-def _clean_json(value: Any, depth: int = 0) -> Any:
-    if isinstance(value, str):
-        return _clean(value)
-    if isinstance(value, list | dict) and depth == DEEPEST_DETAILS:
-        return None
-    if isinstance(value, list):
-        return [_clean_json(part, depth + 1) for part in value]
-    if isinstance(value, dict):
-        return {_clean(key): _clean_json(part, depth + 1) for key, part in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return None  # 1e999 is JSON, yet no number
-    return value

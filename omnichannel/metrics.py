@@ -60,7 +60,7 @@ def _gauge(name: str, text: str, label: str, counts: object) -> GaugeMetricFamil
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Open to this machine while DEBUG is on; otherwise for who knows HEALTH_TOKEN."""
+    """Open to everyone while DEBUG is on; otherwise for who knows HEALTH_TOKEN."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     known = settings.HEALTH_TOKEN and constant_time_compare(token, settings.HEALTH_TOKEN)
     if not settings.DEBUG and not known:

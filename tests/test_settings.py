@@ -11,7 +11,7 @@ from omnichannel.development.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 WRONG = {
-    "SECRET_KEY": ("", "SECRET_KEY is empty: give it 50 random characters."),
+    "SECRET_KEY": ("", "Set the SECRET_KEY environment variable"),
     "FIELD_ENCRYPTION_KEYS": ("too-short", "FIELD_ENCRYPTION_KEYS must hold one or more Fernet"),
     "PUBLIC_URL": ("example.org", "PUBLIC_URL must begin with https:// and name a host."),
     "FACEBOOK_GRAPH_URL": ("https://", "FACEBOOK_GRAPH_URL must begin with https:// and name"),
@@ -28,7 +28,7 @@ def run(*arguments, **environment):
         env=os.environ | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=90,
     )
 
 

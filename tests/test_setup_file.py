@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import setup, setup_file
-from omnichannel.administration.setup_file import SetupRefused
 from routing.models import Condition, RoutingRule
 from tests.fixtures import text_item
 from workstreams.conversations.models import Conversation
@@ -77,12 +76,6 @@ def apply(content):
 
 def rows():
     return {model: model.objects.count() for model in EVERYTHING}
-
-
-def refusal(content):
-    with pytest.raises(SetupRefused) as refused:
-        apply(content)
-    return refused.value.sentences
 
 
 def test_whole_file_is_in_the_database(db, file):
@@ -193,83 +186,6 @@ def test_room_made_by_the_file_is_used_at_once(deliver, file):
     apply(file)
 
     assert Conversation.objects.get().agent is not None
-
-
-def put(value, *path):
-    def change(content):
-        for key in path[:-1]:
-            content = content[key]
-        content[path[-1]] = value
-
-    return change
-
-
-def drop(*path):
-    def change(content):
-        for key in path[:-1]:
-            content = content[key]
-        del content[path[-1]]
-
-    return change
-
-
-CONDITION = ("rules", 0, "conditions", 0)
-MISTAKES = [
-    (put(1, "colour"), "colour: is not known here. Known keys: queues, agents,"),
-    (put(1, "queues", 0, "size"), "queues[0].size: is not known here."),
-    (put({}, "queues"), "queues: Expected a list of items"),
-    (put("x", "queues", 0), "queues[0]: Invalid data. Expected a dictionary"),
-    (drop("queues", 0, "name"), "queues[0].name: This field is required."),
-    (put(0, "queues", 0, "priority"), "queues[0].priority: Ensure this value is greater"),
-    (put(10**12, "queues", 0, "priority"), "queues[0].priority: Ensure this value is less"),
-    (put("x" * 101, "queues", 0, "name"), "queues[0].name: Ensure this field has no more than"),
-    (put("a\x00b", "queues", 0, "name"), "queues[0].name: Null characters are not allowed."),
-    (put(["carol"], "queues", 0, "members"), "queues: there is no agent with the user name 'carol'"),
-    (put(["adam"], "queues", 0, "members"), "queues: there is no agent with the user name 'adam'"),
-    (put("boss", "agents", 0, "role"), 'agents[0].role: "boss" is not a valid choice.'),
-    (put("Asleep", "agents", 0, "presence"), "agents[0].presence: must be one of: Available, Busy"),
-    (put(-1, "agents", 0, "capacity"), "agents[0].capacity: Ensure this value is greater"),
-    (put(["Nowhere"], "agents", 1, "queues"), "agents: there is no queue named 'Nowhere'."),
-    (put("alice", "agents", 1, "username"), "agents: alice stands there twice."),
-    (put(False, "work_stream", "auto_assign"), "work_stream.auto_assign: must be true"),
-    (put("pull", "work_stream", "mode"), 'work_stream.mode: "pull" is not a valid choice.'),
-    (put([], "work_stream", "allowed_presences"), "work_stream.allowed_presences: This list may"),
-    (drop("work_stream"), "rules: need a work_stream in the same file."),
-    (put("Nowhere", "rules", 0, "queue"), "rules[0].queue: there is no queue named 'Nowhere'."),
-    (put("some", "rules", 0, "match"), 'rules[0].match: "some" is not a valid choice.'),
-    (put("Contact", *CONDITION, "entity"), "rules[0].conditions[0].entity: must be facebook_eng"),
-    (put("age", *CONDITION, "attribute"), "rules[0].conditions[0].attribute: must be one of: cus"),
-    (put("is", *CONDITION, "operator"), "rules[0].conditions[0].operator: must be one of: equals"),
-    (put("", *CONDITION, "value"), "rules[0].conditions[0].value: is missing: compare with what?"),
-    (drop("application"), "pages: need a work_stream and an application in the same file."),
-    (drop("application", "app_secret"), "application.app_secret: is missing for a new application"),
-    (drop("pages", 0, "access_token"), "pages: page 110000000000123 is new and has no access_token."),
-]
-
-
-@pytest.mark.parametrize(("change", "sentence"), MISTAKES, ids=[text for _, text in MISTAKES])
-def test_mistake_is_said_in_a_sentence_and_nothing_is_changed(db, file, change, sentence):
-    before = rows()
-    change(file)
-
-    sentences = refusal(file)
-
-    assert any(said.startswith(sentence) for said in sentences), sentences
-    assert rows() == before
-
-
-@pytest.mark.parametrize("content", [[], "file", None, 7])
-def test_file_that_is_no_object_is_refused(db, content):
-    (sentence,) = refusal(content)
-
-    assert sentence.startswith("The file: ")
-
-
-def test_every_mistake_is_said_at_once(db, file):
-    put("boss", "agents", 0, "role")(file)
-    put(0, "queues", 0, "priority")(file)
-
-    assert len(refusal(file)) == 2
 
 
 def run(path, *options):

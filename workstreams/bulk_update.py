@@ -5,6 +5,7 @@ long to build it as PostgreSQL takes to run it.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, models
 
@@ -13,7 +14,7 @@ def update_together(rows: Sequence[models.Model], fields: Sequence[str]) -> None
     """Like `Model.objects.bulk_update(rows, fields)`, for rows of one model with a plain key."""
     if not rows:
         return
-    meta = rows[0]._meta
+    meta: Any = rows[0]._meta
     columns = [meta.get_field(name) for name in fields]
     quote = connection.ops.quote_name
     keyed = [meta.pk, *columns]

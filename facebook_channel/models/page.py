@@ -43,6 +43,7 @@ class FacebookPage(Channel):
             "Facebook application as well. Running sessions keep the setting they began with."
         ),
     )
+    # Says the same as `deleted_at`, which stands in Channel's table, out of a constraint's reach.
     is_retired = models.BooleanField(default=False, editable=False)
 
     objects = FacebookPageQuerySet.as_manager()  # type: ignore[assignment, misc]
@@ -63,9 +64,9 @@ class FacebookPage(Channel):
         return self.name
 
     def announce(self) -> None:
-        """Its settings were saved: forget what was wrong, and make the application reachable,
+        """Its settings were saved: what was wrong may be mended, its application gets a callback.
 
-        unless another application has the same page.
+        It gets none as long as another application in service has the same page.
         """
         self.may_be_mended()
         elsewhere = FacebookPage.objects.in_service().filter(page_id=self.page_id)

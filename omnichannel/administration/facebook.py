@@ -72,7 +72,7 @@ class PagesInline(ReadOnly, TabularInline):
 
 @admin.register(FacebookApplication)
 class FacebookApplicationAdmin(Retires, ModelAdmin):
-    """Its pages, callback address and verify token come with the first save."""
+    """Pages are added once it is saved; callback and verify token come with the first page."""
 
     form = ApplicationForm
     list_display = ["name", "app_id", "pages", "created_at"]

@@ -190,13 +190,19 @@ def check(content: Any) -> dict[str, Any]:
 
 
 def _sentences(errors: Any, place: str = "") -> Iterator[str]:
-    if isinstance(errors, dict):
+    if isinstance(errors, str):
+        yield f"{place or 'The file'}: {errors}"
+    elif isinstance(errors, dict):
         for key, inner in errors.items():
-            deeper = place if key == "non_field_errors" else f"{place}.{key}".lstrip(".")
-            yield from _sentences(inner, deeper)
-        return
-    for position, inner in enumerate(errors):
-        if isinstance(inner, dict):
-            yield from _sentences(inner, f"{place}[{position}]")
-        else:
-            yield f"{place or 'The file'}: {inner}"
+            yield from _sentences(inner, _deeper(place, key))
+    else:
+        for position, inner in enumerate(errors):
+            yield from _sentences(
+                inner, f"{place}[{position}]" if isinstance(inner, dict) else place
+            )
+
+
+def _deeper(place: str, key: str | int) -> str:
+    if key == "non_field_errors":
+        return place
+    return f"{place}[{key}]" if isinstance(key, int) else f"{place}.{key}".lstrip(".")

@@ -44,7 +44,7 @@ class WorkStreamForm(forms.ModelForm):
 
 @admin.register(WorkStream)
 class WorkStreamAdmin(NamesItsUses, ModelAdmin):
-    """Two tabs as documented; the rules come with the first save."""
+    """Two tabs; the one for rules appears once the work stream is saved."""
 
     form = WorkStreamForm
     list_display = ["name", "channel", "mode", "capacity", "rules", "channels"]

@@ -1,10 +1,14 @@
-"""Facebook's side of an answer, at the HTTP layer."""
+"""An answer of Alice's, and Facebook's side of it at the HTTP layer."""
+
+import json
 
 import pytest
 import responses
 from django.conf import settings
 
 from tests.fixtures import PAGE_ID
+from workstreams.conversations import replies
+from workstreams.conversations.delivery import deliver_replies
 
 GRAPH = f"http://graph.invalid/{settings.FACEBOOK_GRAPH_VERSION}"
 
@@ -33,3 +37,25 @@ class Graph:
 def graph():
     with responses.RequestsMock(assert_all_requests_are_fired=False) as mock:
         yield Graph(mock)
+
+
+@pytest.fixture
+def answer(conversation, alice):
+    (message,) = replies.reply(conversation, alice.user, "Yes, two of them.")
+    return message
+
+
+@pytest.fixture
+def second(answer, alice):
+    (message,) = replies.reply(answer.conversation, alice.user, "Shall I keep one?")
+    return message
+
+
+def send(message):
+    deliver_replies(message.conversation_id)
+    message.refresh_from_db()
+    return message
+
+
+def body_of(call, number=0):
+    return json.loads(call.calls[number].request.body)

@@ -71,7 +71,9 @@ def test_closing_gives_the_agents_capacity_to_the_next(conversation, alice, deli
     waiting = Conversation.objects.get(status="open")
 
     with time_machine.travel(conversation.last_activity_at + timedelta(days=31)), commit():
-        Conversation.objects.filter(pk=waiting.pk).update(last_activity_at=datetime.now().astimezone())
+        Conversation.objects.filter(pk=waiting.pk).update(
+            last_activity_at=datetime.now().astimezone()
+        )
         close_inactive()
 
     waiting.refresh_from_db()

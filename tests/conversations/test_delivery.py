@@ -1,40 +1,17 @@
 """An answer leaves once, in its turn, and what became of it is told."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 import time_machine
 
+from tests.conversations.conftest import body_of, send
 from tests.conversations.test_echoes import echo_of
-from workstreams.channels.models import Channel
 from workstreams.conversations import replies
 from workstreams.conversations.delivery import deliver_replies, sweep
-from workstreams.conversations.models import Message, Session
+from workstreams.conversations.models import Message
 from workstreams.conversations.models.message import RETRY_DELAYS
-
-
-@pytest.fixture
-def answer(conversation, alice):
-    (message,) = replies.reply(conversation, alice.user, "Yes, two of them.")
-    return message
-
-
-@pytest.fixture
-def second(answer, alice):
-    (message,) = replies.reply(answer.conversation, alice.user, "Shall I keep one?")
-    return message
-
-
-def send(message):
-    deliver_replies(message.conversation_id)
-    message.refresh_from_db()
-    return message
-
-
-def body_of(call, number=0):
-    return json.loads(call.calls[number].request.body)
 
 
 def test_answer_is_queued_until_it_is_sent(answer, graph):
@@ -160,27 +137,6 @@ def test_permanent_failure_tells_the_agent_why(answer, graph):
     assert event.data == {"message": failed.pk, "code": "551/1545041"}
 
 
-def test_failure_of_the_page_marks_the_channel(answer, graph):
-    graph.refuses(190, 460)
-
-    assert send(answer).state == "failed"
-    channel = Channel.objects.get()
-    assert channel.health == "needs_attention"
-    assert channel.health_sentence == (
-        "Facebook does not accept this page's connection (error 190/460)."
-    )
-
-
-def test_nothing_is_sent_while_the_page_needs_attention(answer, graph):
-    call = graph.sends()
-    answer.channel.needs_attention("Enter a new page access token.")
-
-    failed = send(answer)
-
-    assert (failed.state, failed.error) == ("failed", "Enter a new page access token.")
-    assert call.call_count == 0
-
-
 def test_call_that_broke_off_is_not_confirmed(answer, graph):
     call = graph.breaks(requests.ReadTimeout("slow"))
 
@@ -210,59 +166,6 @@ def test_send_that_was_cut_off_is_not_confirmed(answer):
     with time_machine.travel(answer.claimed_at + timedelta(seconds=61)):
         sweep()
     assert Message.objects.get(pk=answer.pk).state == "unknown"
-
-
-def test_window_that_closed_meanwhile_ends_the_message_without_a_call(answer, graph):
-    call = graph.sends()
-
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
-        failed = send(answer)
-
-    assert (failed.state, failed.error_code) == ("failed", "not_allowed")
-    assert "24 hours" in failed.error
-    assert call.call_count == 0
-
-
-def test_answer_within_a_day_goes_out_without_the_tag(answer, graph):
-    call = graph.sends()
-    Session.objects.update(channel_snapshot={"human_agent_tag": True})
-
-    send(answer)
-
-    assert body_of(call)["messaging_type"] == "RESPONSE"
-    assert "tag" not in body_of(call)
-
-
-def test_answer_after_a_day_goes_out_with_the_tag_the_session_began_with(answer, graph):
-    call = graph.sends()
-    Session.objects.update(channel_snapshot={"human_agent_tag": True})
-
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
-        assert send(answer).state == "sent"
-
-    assert body_of(call)["messaging_type"] == "MESSAGE_TAG"
-    assert body_of(call)["tag"] == "HUMAN_AGENT"
-
-
-def test_tag_that_was_turned_on_during_the_session_does_not_count(answer, graph, page):
-    call = graph.sends()
-    page.human_agent_tag = True
-    page.save(update_fields=["human_agent_tag"])
-
-    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
-        assert send(answer).state == "failed"
-
-    assert call.call_count == 0
-
-
-def test_retired_page_sends_nothing(answer, graph, page):
-    call = graph.sends()
-    page.retire()
-
-    failed = send(answer)
-
-    assert (failed.state, failed.error) == ("failed", "This page is no longer connected.")
-    assert call.call_count == 0
 
 
 def test_agent_can_send_a_failed_message_again(answer, graph):

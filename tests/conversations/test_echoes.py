@@ -96,7 +96,9 @@ def test_echo_from_elsewhere_twice_is_one(deliver, conversation):
     assert Message.objects.filter(origin="elsewhere").count() == 1
 
 
-@pytest.mark.parametrize("metadata", ["", "of-another-program", "0f8fad5b-d9cb-469f-a165-70867728950e"])
+@pytest.mark.parametrize(
+    "metadata", ["", "of-another-program", "0f8fad5b-d9cb-469f-a165-70867728950e"]
+)
 def test_echo_with_another_programs_mark_is_from_elsewhere(deliver, conversation, metadata):
     deliver(echo(metadata=metadata))
 

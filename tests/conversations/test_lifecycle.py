@@ -45,7 +45,9 @@ MOVES = {
     ),
 }
 ALLOWED = [(move, state, to) for move, (_, ways) in MOVES.items() for state, to in ways.items()]
-REFUSED = [(move, state) for move, (_, ways) in MOVES.items() for state in STATES if state not in ways]
+REFUSED = [
+    (move, state) for move, (_, ways) in MOVES.items() for state in STATES if state not in ways
+]
 
 
 @pytest.mark.parametrize(("move", "state", "to"), ALLOWED)

@@ -104,7 +104,8 @@ def test_emoji_count_twice_and_stay_whole(conversation):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     st.lists(
-        st.text(st.sampled_from("aé😀 \n\t")) | st.sampled_from(["x" * 1990, "😀" * 700, " " * 2500]),
+        st.text(st.sampled_from("aé😀 \n\t"))
+        | st.sampled_from(["x" * 1990, "😀" * 700, " " * 2500]),
         max_size=8,
     )
 )

@@ -93,9 +93,7 @@ def test_id_too_long_to_answer_to_is_cut():
     assert only(text_item(reply_to={"mid": "m" * 999})).reply_to_external_id == "m" * 255
 
 
-@pytest.mark.parametrize(
-    "attachments", ["none", {"type": "image"}, 7, [None], [[]], None]
-)
+@pytest.mark.parametrize("attachments", ["none", {"type": "image"}, 7, [None], [[]], None])
 def test_attachments_of_another_type_are_left_out(attachments):
     assert only(text_item(attachments=attachments)).attachments == ()
 
@@ -159,6 +157,8 @@ def test_bad_item_does_not_hurt_its_neighbours():
     assert [type(event) for event in events] == [MessageReceived, *[Remark] * 4, MessageReceived]
 
 
+KEYS = "id mid text type payload url attachments is_echo watermark mids quick_reply reply_to"
+KEYS = [*KEYS.split(), "title", "metadata", "is_deleted", "messaging"]
 anything = st.recursive(
     st.none()
     | st.booleans()
@@ -166,22 +166,20 @@ anything = st.recursive(
     | st.floats()
     | st.text(st.characters(exclude_categories=()))
     | st.sampled_from([PAGE_ID, GILDA, "m_1", "image"]),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(
-            ["id", "mid", "text", "type", "payload", "url", "attachments", "is_echo", "watermark"]
-            + ["mids", "quick_reply", "reply_to", "title", "metadata", "is_deleted", "messaging"]
-        ),
-        inner,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(KEYS),
+            inner,
+        )
     ),
     max_leaves=20,
 )
 items = st.fixed_dictionaries(
     {},
-    optional={
-        name: anything
-        for name in ("sender", "recipient", "timestamp", "message", "postback", "delivery", "read")
-    },
+    optional=dict.fromkeys(
+        ("sender", "recipient", "timestamp", "message", "postback", "delivery", "read"), anything
+    ),
 )
 entries = st.fixed_dictionaries(
     {},

@@ -27,7 +27,7 @@ def test_way_of_a_message_is_told_without_its_words(caplog, deliver, alice, page
     told = caplog.text
     assert Message.objects.filter(text="ours are turquoise", error_code="613").exists()
     assert "assigned" in told
-    assert "message_sent" in told
+    assert "send_tried" in told
     for secret in ("purple", "turquoise", "oracle", TOKEN, APP_SECRET):
         assert secret not in told
     assert appsecret_proof(TOKEN, APP_SECRET) not in told

@@ -8,8 +8,14 @@ SECRET = "0a1b2c3d4e5f"
 # Made with: printf '%s' BODY | openssl dgst -sha256 -hmac 0a1b2c3d4e5f
 VECTORS = [
     (b"", "2a08a67573c89975793e856f2f13916560688a4b2baefc9c0d8c12df63034540"),
-    (b'{"object":"page","entry":[]}', "adeae284af35e98e363d0341cc11135ac85f431bfd5b0b1054a6a2895525b905"),
-    (rb'{"text":"caf\u00e9 \ud83d\ude00","url":"https:\/\/lamps.example\/7"}', "2da0a29e2201a9dedd204ce33d47bfb6638a63b80a0684a2679655acb1f4f0b6"),
+    (
+        b'{"object":"page","entry":[]}',
+        "adeae284af35e98e363d0341cc11135ac85f431bfd5b0b1054a6a2895525b905",
+    ),
+    (
+        rb'{"text":"caf\u00e9 \ud83d\ude00","url":"https:\/\/lamps.example\/7"}',
+        "2da0a29e2201a9dedd204ce33d47bfb6638a63b80a0684a2679655acb1f4f0b6",
+    ),
 ]
 
 
@@ -51,4 +57,7 @@ def test_another_secret_does_not_fit():
 
 
 def test_proof_goes_with_the_token():
-    assert appsecret_proof("a-token", SECRET) == "96fa12d04ba3abd2a641839c2d14a08d8182c3ac002202d00c333d73fe3e1c1b"
+    assert (
+        appsecret_proof("a-token", SECRET)
+        == "96fa12d04ba3abd2a641839c2d14a08d8182c3ac002202d00c333d73fe3e1c1b"
+    )

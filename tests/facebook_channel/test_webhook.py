@@ -163,7 +163,9 @@ def test_changed_secret_counts_at_once(transactional_db, page):
     FacebookApplication.objects.update(app_secret="a-rotated-secret")
 
     assert post_webhook(page.application, envelope(text_item()))[0] == 403
-    assert post_webhook(page.application, envelope(text_item()), secret="a-rotated-secret")[0] == 200
+    assert (
+        post_webhook(page.application, envelope(text_item()), secret="a-rotated-secret")[0] == 200
+    )
 
 
 def test_secret_that_cannot_be_opened_does_not_hurt_another_application(transactional_db, page):
@@ -218,13 +220,6 @@ def test_database_that_is_down_makes_facebook_deliver_again(monkeypatch):
     assert request_webhook("POST", f"{PREFIX}{KEY}/", body, headers)[0] == 503
 
 
-def test_handshake_waits_for_the_database_too(monkeypatch):
-    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
-    monkeypatch.setitem(connection.settings_dict, "PORT", str(free_port()))
-
-    assert request_webhook("GET", f"{PREFIX}{KEY}/", query=b"hub.mode=subscribe")[0] == 503
-
-
 @pytest.fixture
 def broker_down(no_broker):
     """Celery keeps its connections; as after a fork, it is made to open new ones."""
@@ -243,33 +238,3 @@ def test_broker_that_is_down_loses_nothing(transactional_db, page, broker_down):
 
     assert status == 200
     assert Message.objects.get().text == "hello"
-
-
-def test_handshake_gives_the_challenge_back(transactional_db, page):
-    query = handshake(page.application.verify_token)
-
-    assert request_webhook("GET", path_of(page.application), query=query) == (200, b"1158201444")
-
-
-def handshake(token, mode="subscribe", challenge="&hub.challenge=1158201444"):
-    return f"hub.mode={mode}&hub.verify_token={token}{challenge}".encode()
-
-
-def test_handshake_without_the_token_is_refused(transactional_db, page):
-    no_token = b"hub.mode=subscribe&hub.challenge=1"
-    for query in (handshake("wrong"), handshake("%C3%A9%00"), handshake(""), no_token, b""):
-        assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
-
-
-def test_handshake_that_asks_something_else_is_refused(transactional_db, page):
-    token = page.application.verify_token
-    for query in (handshake(token, mode="unsubscribe"), handshake(token, challenge="")):
-        assert request_webhook("GET", path_of(page.application), query=query) == (403, b"")
-
-
-def test_handshake_with_a_retired_application_is_refused(transactional_db, page):
-    query = handshake(page.application.verify_token)
-    page.application.retire()
-
-    assert request_webhook("GET", path_of(page.application), query=query)[0] == 403
-    assert request_webhook("GET", path_of(page.application), query=handshake(""))[0] == 403

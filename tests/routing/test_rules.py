@@ -1,79 +1,15 @@
 """The first rule that holds decides the queue, and why is kept."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-import responses
-import time_machine
-from django.conf import settings
 
 from routing import rules
-from routing.models import MOST_RULES, Condition, RoutingDecision, RoutingRule
-from tests.fixtures import GILDA, text_item
-from workstreams.conversations import profiles
+from routing.models import MOST_RULES, RoutingDecision, RoutingRule
+from tests.fixtures import GILDA
+from tests.routing.conftest import by_id, by_name, rule
 from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models import Queue
-
-ENTITY = "facebook_engagement_context"
-GRAPH = f"http://graph.invalid/{settings.FACEBOOK_GRAPH_VERSION}"
-GILDA_MOSS = {
-    "name": "Gilda Moss",
-    "first_name": "Gilda",
-    "last_name": "Moss",
-    "locale": "en_GB",
-    "timezone": 1,
-}
-
-
-@pytest.fixture
-def spare(db):
-    return Queue.objects.create(name="Spare")
-
-
-def rule(stream, queue, *conditions, name="Gilda is a VIP", **fields):
-    made = RoutingRule.objects.create(work_stream=stream, queue=queue, name=name, **fields)
-    for order, (attribute, operator, value) in enumerate(conditions):
-        Condition.objects.create(
-            rule=made,
-            entity=ENTITY,
-            attribute=attribute,
-            operator=operator,
-            value=value,
-            order=order,
-        )
-    return made
-
-
-def by_id(operator="equals", value=GILDA):
-    return ("user_page_scoped_id", operator, value)
-
-
-def by_name(operator="equals", value="Gilda Moss"):
-    return ("customer_name", operator, value)
-
-
-@pytest.fixture
-def write(deliver):
-    """A customer writes, and the conversation as it is then."""
-
-    def write(**item):
-        deliver(text_item(**item))
-        return Conversation.objects.latest("id")
-
-    return write
-
-
-@pytest.fixture
-def introduce(commit):
-    """Facebook tells who the customer is, or with None that it will not."""
-
-    def introduce(profile=GILDA_MOSS):
-        with responses.RequestsMock() as mock, commit():
-            mock.get(f"{GRAPH}/{GILDA}", json=profile or {})
-            profiles.fetch(ContactIdentity.objects.get().pk)
-        return Conversation.objects.get()
-
-    return introduce
 
 
 def test_without_rules_the_default_queue_is_taken(write):
@@ -170,72 +106,6 @@ def test_only_the_first_hundred_rules_are_looked_at(write, stream, vip, spare):
     assert len(conversation.routing_decision.trace) == MOST_RULES
 
 
-@pytest.mark.parametrize("value", ["Gilda Moss", "Gilda, Moss", "gilda, moss"])
-def test_name_matches_with_and_without_a_comma(write, introduce, stream, vip, value):
-    rule(stream, vip, by_name(value=value))
-    write()
-
-    assert introduce().queue == vip
-
-
-@pytest.mark.parametrize(
-    "condition", [("locale", "equals", "EN_gb"), ("timezone", "equals", "1")]
-)
-def test_profile_can_be_asked_for(write, introduce, stream, vip, condition):
-    rule(stream, vip, condition)
-    write()
-
-    assert introduce().queue == vip
-
-
-def test_withheld_profile_is_no_data(write, introduce, stream, vip):
-    rule(stream, vip, by_name("does_not_contain_data", ""))
-    write()
-
-    assert introduce(None).queue == vip
-
-
-def test_rule_on_the_profile_waits_for_the_profile(write, introduce, stream, vip):
-    rule(stream, vip, by_name())
-
-    assert write().queue is None
-    assert introduce().queue == vip
-
-
-def test_rule_on_the_profile_waits_three_seconds_at_most(write, stream, vip):
-    rule(stream, vip, by_name())
-    opened_at = write().opened_at
-
-    with time_machine.travel(opened_at + timedelta(seconds=2.9), tick=False):
-        assert rules.route() == 0
-    with time_machine.travel(opened_at + timedelta(seconds=3), tick=False):
-        assert rules.route() == 1
-
-    assert Conversation.objects.get().queue == Queue.default()
-
-
-@pytest.mark.parametrize("conditions", [[by_id()], []])
-def test_rules_that_do_not_read_the_profile_do_not_wait(write, stream, vip, conditions):
-    rule(stream, vip, *conditions)
-
-    assert write().queue == vip
-
-
-def test_inactive_rule_makes_nobody_wait(write, stream, vip):
-    rule(stream, vip, by_name(), is_active=False)
-
-    assert write().queue == Queue.default()
-
-
-def test_profile_that_comes_later_changes_no_decision(write, introduce, stream, vip):
-    rule(stream, vip, by_name())
-    opened_at = write().opened_at
-    with time_machine.travel(opened_at + timedelta(seconds=4)):
-        rules.route()
-
-    assert introduce().queue == Queue.default()
-
-
 def test_decision_is_kept_with_the_values_seen(write, introduce, stream, vip, spare):
     rule(stream, spare, by_name(value="Tomas"), name="Tomas", order=1)
     winner = rule(stream, vip, by_name("begins_with", "Gil"), by_id("contains_data", ""), order=2)
@@ -267,18 +137,6 @@ def test_decision_is_kept_with_the_values_seen(write, introduce, stream, vip, sp
                 "held": True,
             },
         ],
-    }
-
-
-def test_what_routing_saw_is_frozen_on_the_conversation(write, introduce, stream, vip):
-    rule(stream, vip, by_name())
-    write()
-
-    assert introduce().channel_context == {
-        "customer_name": ["Gilda Moss", "Gilda, Moss"],
-        "locale": ["en_GB"],
-        "timezone": ["1"],
-        "user_page_scoped_id": [GILDA],
     }
 
 

@@ -24,9 +24,7 @@ def text_event(sender, mid, text, at):
         "timestamp": at,
         "message": {"mid": mid, "text": text},
     }
-    return wire(
-        {"object": "page", "entry": [{"id": PAGE_ID, "time": at, "messaging": [item]}]}
-    )
+    return wire({"object": "page", "entry": [{"id": PAGE_ID, "time": at, "messaging": [item]}]})
 
 
 class Facebook:

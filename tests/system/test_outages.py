@@ -25,7 +25,9 @@ numbers = itertools.count(1)
 
 @pytest.fixture
 def postgres(tmp_path):
-    server = EmbeddedPostgres(tmp_path / "postgres", os.environ["POSTGRES_PASSWORD"], for_tests=True)
+    server = EmbeddedPostgres(
+        tmp_path / "postgres", os.environ["POSTGRES_PASSWORD"], for_tests=True
+    )
     server.start()
     server.ensure_database()
     yield server
@@ -58,7 +60,7 @@ def running_on_its_own_redis(redis_server, copy_of):
 
 
 @pytest.fixture
-def stage(running_on_its_own_redis):
+def stage_on_its_own_redis(running_on_its_own_redis):
     running_on_its_own_redis.be_as_new()
     return running_on_its_own_redis
 
@@ -96,7 +98,8 @@ def test_database_goes_and_comes_back(stage_on_its_own_database, postgres):
 
 
 @pytest.mark.redis
-def test_redis_goes_and_comes_back(stage, redis_server):
+def test_redis_goes_and_comes_back(stage_on_its_own_redis, redis_server):
+    stage = stage_on_its_own_redis
     facebook, alice = Facebook([stage.address("web1")]), AgentAtWork("alice", stage.address("web1"))
     gilda = stage.messenger.person("Gilda Brook")
     gilda.write("Is the brass lamp in stock?")
@@ -112,7 +115,8 @@ def test_redis_goes_and_comes_back(stage, redis_server):
 
 
 @pytest.mark.redis
-def test_redis_hangs_and_recovers(stage, redis_server):
+def test_redis_hangs_and_recovers(stage_on_its_own_redis, redis_server):
+    stage = stage_on_its_own_redis
     facebook, alice = Facebook([stage.address("web1")]), AgentAtWork("alice", stage.address("web1"))
     gilda = stage.messenger.person("Gilda Brook")
     gilda.write("Is the brass lamp in stock?")
@@ -126,7 +130,6 @@ def test_redis_hangs_and_recovers(stage, redis_server):
     eventually(lambda: gilda.heard() == ["Yes, two."], what="the answer's arrival")
 
 
-@pytest.mark.redis
 def test_web_process_ends_within_six_seconds_while_an_inbox_listens(stage):
     alice = AgentAtWork("alice", stage.address("web1"))
     with alice.open_stream() as stream:

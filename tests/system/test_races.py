@@ -95,7 +95,8 @@ def test_eight_workers_fill_ten_agents_and_overfill_none(team, crowd):
 
 def test_room_that_comes_back_during_the_distribution_is_used(team, crowd):
     distribution.distribute()
-    finished = iter(Conversation.objects.filter(status=Status.ACTIVE).order_by("?")[: CONVERSATIONS // 5])
+    active = Conversation.objects.filter(status=Status.ACTIVE).order_by("?")
+    finished = iter(active[: CONVERSATIONS // 5])
     turn = threading.Lock()
 
     def finish():

@@ -64,7 +64,7 @@ def hears_of(stream, conversation):
 
 def test_customers_no_rule_names_are_shared_out_and_the_rest_waits_for_room(stage, alice, bob):
     customers = [stage.messenger.person(f"Tomas {number}") for number in range(7)]
-    first, *others = [customer.write("Hello?") for customer in customers]
+    first, *_ = [customer.write("Hello?") for customer in customers]
     assert held_by_someone(first).queue.name == "Default"
     eventually(lambda: Conversation.objects.filter(queue__isnull=False).count() == 7)
     eventually(lambda: Conversation.objects.filter(status=Status.ACTIVE).count() == 6)

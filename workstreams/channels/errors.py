@@ -13,7 +13,7 @@ class ChannelError(Exception):
 class TemporaryChannelError(ChannelError):
     """Nothing was sent: try again, not before `retry_after` seconds have passed."""
 
-    def __init__(self, sentence: str, code: str = "", retry_after: int | None = None) -> None:
+    def __init__(self, sentence: str, code: str = "", retry_after: int = 0) -> None:
         super().__init__(sentence, code)
         self.retry_after = retry_after
 

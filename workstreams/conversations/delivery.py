@@ -36,8 +36,9 @@ def _deliver(message: Message) -> None:
     if not permission.allowed:
         _fail(message, permission.sentence, "not_allowed")
         return
+    message.go_by(permission.lane)
     try:
-        external_id = adapter_for(message.channel.kind).send(_outgoing(message, permission.lane))
+        external_id = adapter_for(message.channel.kind).send(_outgoing(message))
     except TemporaryChannelError as error:
         if not message.retry_later(error.sentence, error.code, error.retry_after):
             _record_failure(message)
@@ -51,16 +52,16 @@ def _deliver(message: Message) -> None:
     else:
         message.mark_sent(external_id)
         message.channel.is_connected()
-    log.info("message_sent", message=message.pk, state=message.state, code=message.error_code)
+    log.info("send_tried", message=message.pk, state=message.state, code=message.error_code)
     announce([timeline.change_of(message.conversation)])
 
 
-def _outgoing(message: Message, lane: str) -> Outgoing:
+def _outgoing(message: Message) -> Outgoing:
     return Outgoing(
         channel_id=message.channel_id,
         recipient_id=message.conversation.identity.external_id,
         text=message.text,
-        lane=lane,
+        lane=message.lane,
         metadata=str(message.client_key),
     )
 

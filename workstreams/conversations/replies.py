@@ -50,7 +50,9 @@ def reply(conversation: Conversation, author: User, text: str) -> list[Message]:
 
 def _sendable(text: str) -> str:
     """Without NUL characters and halves of surrogate pairs, which nobody could keep or send."""
-    return text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    return (
+        text.replace("\x00", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+    )
 
 
 def _check_author(conversation: Conversation, author: User) -> None:

@@ -20,7 +20,6 @@ from workstreams.conversations.intake.receipts import acknowledge
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Attachment,
-    ContactIdentity,
     Conversation,
     Message,
 )

@@ -10,13 +10,8 @@ from workstreams.conversations.models.conversation import (
     Status,
 )
 from workstreams.conversations.models.event import ConversationEvent
-from workstreams.conversations.models.message import (
-    Direction,
-    Message,
-    Origin,
-    State,
-    mark_received,
-)
+from workstreams.conversations.models.message import Message, mark_received
+from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.session import Participant, Session
 
 __all__ = [

@@ -54,10 +54,6 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def work_items_of(self, agent: Agent) -> Self:
         return self.filter(agent=agent, status__in=[Status.ACTIVE, Status.WAITING, Status.WRAP_UP])
 
-    def open_for(self, agent: Agent) -> Self:
-        """Open in the queues this agent serves."""
-        return self.filter(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
-
     def visible_to(self, user: User) -> Self:
         """What is theirs: everything for supervisors; for agents what they hold or held,
         and what is open in their queues. Fails closed."""

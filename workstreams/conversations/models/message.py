@@ -13,35 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import ContactIdentity
 from workstreams.conversations.models.conversation import Conversation
+from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.session import Session
 from workstreams.models import User
 
 SENDING_LEASE = timedelta(seconds=60)  # a send that takes longer was cut off
 ECHO_PATIENCE = timedelta(seconds=60)  # how long later messages wait for an unsure one
 RETRY_DELAYS = [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600)]
-
-
-class Direction(models.TextChoices):
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    SYSTEM = "system"
-
-
-class Origin(models.TextChoices):
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    ELSEWHERE = "elsewhere"  # written at the platform itself or by another program
-
-
-class State(models.TextChoices):
-    RECEIVED = "received", _("Received")
-    QUEUED = "queued", _("Sending")
-    SENDING = "sending", _("On its way")
-    SENT = "sent", _("Sent")
-    DELIVERED = "delivered", _("Delivered")
-    READ = "read", _("Read")
-    FAILED = "failed", _("Not sent")
-    UNKNOWN = "unknown", _("Not confirmed")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -57,8 +35,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(conversation__identity=identity_id, direction=Direction.OUTBOUND)
 
     def left_until(self, moment: datetime) -> Self:
-        """By the platform's clock where it told us, else by ours."""
-        return self.filter(Q(platform_at__lte=moment) | Q(platform_at=None, sent_at__lte=moment))
+        """By the platform's clock where it told us, else by ours when we began to send."""
+        return self.filter(Q(platform_at__lte=moment) | Q(platform_at=None, claimed_at__lte=moment))
 
     def due(self, now: datetime) -> Self:
         return self.filter(state=State.QUEUED, next_attempt_at__lte=now)
@@ -166,6 +144,12 @@ class Message(models.Model):
             self.refresh_from_db()
         return bool(claimed)
 
+    def go_by(self, lane: str) -> None:
+        """How it leaves is decided when it leaves: it may have waited past the window."""
+        if self.lane != lane:
+            self.lane = lane
+            self.save(update_fields=["lane"])
+
     def mark_sent(self, external_id: str, platform_at: datetime | None = None) -> bool:
         """It left. The answer of the platform and its echo both come here; one is first.
 
@@ -196,14 +180,13 @@ class Message(models.Model):
         mark_received(identity.pk, identity.read_until, State.READ)
         self.refresh_from_db(fields=["state", "delivered_at", "read_at"])
 
-    def retry_later(self, error: str, code: str, retry_after: int | None) -> bool:
+    def retry_later(self, error: str, code: str, retry_after: int) -> bool:
         """Back into the line; False when it was tried often enough and has failed."""
         if self.attempts > len(RETRY_DELAYS):
             self.mark_failed(error, code)
             return False
         delay = RETRY_DELAYS[self.attempts - 1]
-        if retry_after:
-            delay = max(delay, timedelta(seconds=retry_after))
+        delay = max(delay, timedelta(seconds=retry_after))
         self._settle(
             [State.SENDING],
             State.QUEUED,

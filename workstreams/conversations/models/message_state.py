@@ -1,0 +1,27 @@
+"""Which way a message goes, who wrote it, and how far it has come."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    SYSTEM = "system"
+
+
+class Origin(models.TextChoices):
+    CUSTOMER = "customer"
+    AGENT = "agent"
+    ELSEWHERE = "elsewhere"  # written at the platform itself or by another program
+
+
+class State(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    QUEUED = "queued", _("Sending")
+    SENDING = "sending", _("On its way")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    FAILED = "failed", _("Not sent")
+    UNKNOWN = "unknown", _("Not confirmed")
