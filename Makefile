@@ -5,7 +5,7 @@ VENV := .venv/bin/python
 ARGS ?=
 WITH_RUNTIME := $(PYTHON) tools/environment.py requirements/runtime.txt
 WITH_DEV := $(PYTHON) tools/environment.py requirements/dev.txt
-PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 8
+PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 COMPILE := $(VENV) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 # What production needs, made up on the spot; nothing connects to any of it.
@@ -16,7 +16,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=omnichannel.example PUBLIC_URL=https://om
 	$$($(VENV) -c '$(SECRETS_FOR_CHECKS)')
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-quick check bench prove lock setup messages clean help
+.PHONY: run test test-quick check bench prove lock setup clean help
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -64,10 +64,6 @@ lock: ## Resolve pyproject.toml anew into requirements/
 
 setup: ## Create .venv with everything that development needs
 	@$(WITH_DEV)
-
-messages: ## Collect the texts for translators and compile what they wrote
-	@$(WITH_DEV)
-	@$(VENV) tools/messages.py
 
 clean: ## Delete .venv and caches; the data in var/ stay
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

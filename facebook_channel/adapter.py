@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from facebook_channel import policy
 from facebook_channel.graph import Graph
+from facebook_channel.json_values import as_identifier
 from facebook_channel.models import FacebookPage
 from workstreams.channels.models import Channel
 from workstreams.channels.policy import ReplyContext, ReplyPermission
 from workstreams.channels.registry import (
+    PROFILE_FIELDS,
     ContextAttribute,
     ContextSchema,
     Limits,
@@ -18,7 +21,6 @@ from workstreams.channels.registry import (
     Profile,
 )
 
-PROFILE_FIELDS = ["name", "first_name", "last_name", "locale", "timezone"]
 SCHEMA = ContextSchema(
     entity="facebook_engagement_context",
     label=_("Facebook Engagement Context"),
@@ -33,6 +35,11 @@ SCHEMA = ContextSchema(
 
 class FacebookAdapter:
     """Implements workstreams.channels.registry.ChannelAdapter."""
+
+    platform = "Facebook"
+
+    def stand_in_name(self, external_id: str) -> str:
+        return gettext("Facebook user ••%(end)s") % {"end": external_id[-4:]}
 
     def reply_permission(self, context: ReplyContext, now: datetime) -> ReplyPermission:
         return policy.reply_permission(context, now)
@@ -65,7 +72,7 @@ class FacebookAdapter:
 
     def fetch_profile(self, channel_id: int, identity_external_id: str) -> Profile:
         answer = _graph(channel_id).profile(identity_external_id, PROFILE_FIELDS)
-        known = {field: str(answer.get(field, "")).strip()[:100] for field in PROFILE_FIELDS}
+        known = {field: _told(answer.get(field)) for field in PROFILE_FIELDS}
         known["name"] = known["name"] or f"{known['first_name']} {known['last_name']}".strip()
         return Profile(**known)
 
@@ -78,3 +85,9 @@ def _lane(lane: str) -> dict[str, str]:
     if lane == policy.HUMAN_AGENT:
         return {"messaging_type": "MESSAGE_TAG", "tag": policy.HUMAN_AGENT}
     return {"messaging_type": policy.RESPONSE}
+
+
+def _told(value: Any) -> str:
+    """Text, or the number of hours of a time zone; what is not told stays empty."""
+    told = str(value) if isinstance(value, float) else as_identifier(value)
+    return told.strip()[:100]

@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+KIND = "facebook"
+WEBHOOKS = "/webhooks/facebook/"  # below it, each application has an address of its own
+
 
 class FacebookChannelConfig(AppConfig):
     name = "facebook_channel"
@@ -12,4 +15,4 @@ class FacebookChannelConfig(AppConfig):
         from facebook_channel.adapter import FacebookAdapter
         from workstreams.channels.registry import register
 
-        register("facebook", FacebookAdapter())
+        register(KIND, FacebookAdapter())

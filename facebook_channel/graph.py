@@ -5,19 +5,26 @@ Sources: Graph API, "Secure requests"; Messenger Platform, "Send API" and "User 
 
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 from urllib3.util.retry import Retry
 
 from facebook_channel.graph_errors import classify, minutes_to_regain
 from facebook_channel.models import FacebookPage
 from facebook_channel.signature import appsecret_proof
-from workstreams.channels.errors import ChannelError, OutcomeUnknown, TemporaryChannelError
+from workstreams.channels.errors import (
+    ChannelError,
+    ChannelNeedsAttention,
+    OutcomeUnknown,
+    TemporaryChannelError,
+)
+from workstreams.models.encrypted import UndecryptableSecret
 
 TIMEOUT = (3.05, 15)  # seconds to connect, seconds to wait for an answer
 
@@ -27,7 +34,11 @@ def _session() -> requests.Session:
     session.trust_env = False  # no proxy, no .netrc: the token goes to the configured host only
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     retry = Retry(
-        total=2, allowed_methods={"GET"}, status_forcelist={500, 502, 503}, backoff_factor=0.3
+        total=2,
+        other=0,  # a broken TLS record may come after the request has left
+        allowed_methods={"GET"},
+        status_forcelist={500, 502, 503},
+        backoff_factor=0.3,
     )
     adapter = HTTPAdapter(max_retries=retry, pool_connections=4, pool_maxsize=64)
     session.mount("https://", adapter)
@@ -56,10 +67,22 @@ class Graph:
     def profile(self, user_id: str, fields: list[str]) -> dict[str, Any]:
         return self._call("GET", user_id, params={"fields": ",".join(fields)})
 
+    def _secrets(self) -> tuple[str, str]:
+        """Page token and application secret; raises ChannelNeedsAttention without usable ones."""
+        try:
+            token, app_secret = self.page.access_token, self.page.application.app_secret
+        except UndecryptableSecret as error:
+            raise ChannelNeedsAttention(str(error), "undecryptable") from None
+        if not token or not token.isascii() or not token.isprintable():
+            raise ChannelNeedsAttention(
+                _("The Page Access Token is not usable. Enter it again."), "unusable_token"
+            )
+        return token, app_secret
+
     def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
         url = f"{settings.FACEBOOK_GRAPH_URL}/{settings.FACEBOOK_GRAPH_VERSION}/{path}"
-        token = self.page.access_token
-        proof = appsecret_proof(token, self.page.application.app_secret)
+        token, app_secret = self._secrets()
+        proof = appsecret_proof(token, app_secret)
         try:
             response = SESSION.request(
                 method,
@@ -79,8 +102,9 @@ def _unanswered(error: requests.RequestException) -> ChannelError:
     """Was the request on its way when the line broke? Only then may it have been sent."""
     code = type(error).__name__
     reason = getattr(error.args[0], "reason", None) if error.args else None
+    cause = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
     never_left = isinstance(reason, NewConnectionError | ConnectTimeoutError) or isinstance(
-        error, requests.ConnectTimeout | requests.exceptions.SSLError
+        cause, SSLCertVerificationError
     )
     if never_left:
         return TemporaryChannelError(_("Facebook could not be reached."), code)

@@ -18,6 +18,7 @@ from workstreams.channels.errors import (
 )
 
 USAGE = "x-business-use-case-usage"
+LONGEST_REST = 24 * 60 * 60  # seconds
 
 TRY_AGAIN = {1, 2, 4, 17, 32, 341, 613, 1200, 80001, 80006}
 TRY_AGAIN_DETAILS = {(4, 2018022), (10, 2018321), (613, 2534040), (1200, 2018024)}
@@ -59,7 +60,9 @@ def classify(error: dict[str, Any], minutes: int = 0) -> ChannelError:
             name,
         )
     if _passes(code, detail, error.get("is_transient")):
-        return TemporaryChannelError(_("Facebook is busy."), name, retry_after=minutes * 60)
+        return TemporaryChannelError(
+            _("Facebook is busy."), name, retry_after=min(minutes * 60, LONGEST_REST)
+        )
     return PermanentChannelError(
         _("Facebook refused the message (error %(code)s).") % {"code": name}, name
     )
@@ -80,7 +83,7 @@ def _passes(code: int, detail: int, is_transient: Any) -> bool:
 def _number(value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0
 
 

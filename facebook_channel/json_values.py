@@ -5,8 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 DEEPEST_DETAILS = 50  # levels; what lies below is left out
+LONGEST_NUMBER = 30  # digits
 SECONDS_BELOW = 10**11  # a smaller timestamp counts seconds, a larger one milliseconds
 EARLIEST = datetime(2011, 1, 1, tzinfo=UTC)  # Messenger is not older
+
+
+def whole_number(digits: str) -> int | str:
+    """Longer ones than any id stay text: Python refuses numbers of thousands of digits."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
 
 
 def moment(value: Any, otherwise: datetime) -> datetime:

@@ -83,14 +83,10 @@ class _Desk:
         return decrypt(applications[key][2]) if key in applications else ""
 
     async def _write(self) -> None:
-        while self._waiting:
-            batch = self._waiting[:MOST_TOGETHER]
-            del self._waiting[:MOST_TOGETHER]
+        while batch := self._next_batch():
             try:
-                async with asyncio.timeout(PATIENCE), self._turn:
-                    kept = await self._keep_together([post for post, _ in batch])
+                kept = await self._write_together([post for post, _ in batch])
             except Exception as error:  # whatever it was, each waiting post has to learn it
-                await self._hang_up()
                 for _, outcome in batch:
                     if not outcome.done():
                         outcome.set_exception(error)
@@ -100,6 +96,22 @@ class _Desk:
                     outcome.set_result(answer)
             if any(kept):
                 self._ring()
+
+    def _next_batch(self) -> list[tuple[Post, asyncio.Future[bool]]]:
+        """Posts that still wait: whoever ran out of patience was answered 503 already."""
+        self._waiting = [waiting for waiting in self._waiting if not waiting[1].done()]
+        batch = self._waiting[:MOST_TOGETHER]
+        del self._waiting[:MOST_TOGETHER]
+        return batch
+
+    async def _write_together(self, posts: list[Post]) -> list[bool]:
+        async with self._turn:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._keep_together(posts)
+            except Exception:
+                await self._hang_up()
+                raise
 
     async def _keep_together(self, posts: list[Post]) -> list[bool]:
         applications = await self._applications({post.application_key for post in posts})

@@ -19,6 +19,7 @@ from facebook_channel.json_values import (
     clean,
     keepable,
     moment,
+    whole_number,
 )
 from workstreams.channels.events import (
     InboundEvent,
@@ -50,7 +51,7 @@ class Remark:
 def parse(body: bytes, received_at: datetime) -> list[InboundEvent | Remark]:
     """Every item of every entry, in the order Facebook sent them."""
     try:
-        envelope = json.loads(body, parse_constant=lambda _name: None)
+        envelope = json.loads(body, parse_constant=lambda _name: None, parse_int=whole_number)
     except (ValueError, RecursionError):
         return [Remark("", "not JSON")]
     if not isinstance(envelope, dict) or not isinstance(envelope.get("entry"), list):

@@ -47,7 +47,7 @@ def _process_batch() -> list[int]:
             raise
         log.warning("batch_failed", deliveries=len(keys), error=type(error).__name__)
         for key in keys:
-            _process_alone(key)
+            _process_or_put_off(key)
     return keys
 
 
@@ -105,6 +105,17 @@ def _mark_processed(deliveries: Sequence[WebhookDelivery]) -> None:
             WebhookDelivery.objects.filter(pk=delivery.pk).update(**done, remarks=delivery.remarks)
 
 
+def _process_or_put_off(key: int) -> None:
+    """Whatever is wrong with one delivery, the next gets its turn."""
+    try:
+        _process_alone(key)
+    except OperationalError:
+        raise  # the database's trouble, not the delivery's: the sweep tries again
+    except Exception as error:  # kept, with its error
+        log.error("webhook_delivery_failed", delivery=key, error=type(error).__name__)
+        WebhookDelivery.objects.get(pk=key).put_off([f"failed: {type(error).__name__}"])
+
+
 @transaction.atomic
 def _process_alone(key: int) -> None:
     """One delivery, event by event: a bad one is named and hurts nobody."""
@@ -114,7 +125,7 @@ def _process_alone(key: int) -> None:
         failures = [failure for arrival in arrivals if (failure := _take_in_alone(arrival))]
         delivery.remarks = remarks
         if failures:
-            log.error("delivery_failed", delivery=delivery.pk, failures=len(failures))
+            log.error("webhook_delivery_failed", delivery=delivery.pk, failures=len(failures))
             delivery.put_off(remarks + failures)
         else:
             _mark_processed([delivery])

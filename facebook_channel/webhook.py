@@ -18,6 +18,7 @@ import structlog
 from django.conf import settings
 
 from facebook_channel import keeping
+from facebook_channel.apps import WEBHOOKS
 from facebook_channel.keeping import Post
 from workstreams.models.encrypted import UndecryptableSecret
 
@@ -25,7 +26,6 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-PREFIX = "/webhooks/facebook/"
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")  # as FacebookApplication.generate_callback makes them
 PATIENCE = 4.0  # seconds; Facebook waits five
 
@@ -44,7 +44,7 @@ class Answer:
 
 async def webhook(scope: Scope, receive: Receive, send: Send) -> None:
     """GET is Facebook's handshake, POST an event."""
-    key = scope["path"].removeprefix(PREFIX).strip("/")
+    key = scope["path"].removeprefix(WEBHOOKS).strip("/")
     if not KEY.fullmatch(key):  # it may hold what PostgreSQL cannot take
         await _respond(send, Answer(403))
         return

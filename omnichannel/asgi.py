@@ -11,12 +11,13 @@ os.environ.setdefault("DATABASE_POOL", "24")  # many short requests from many th
 django = get_asgi_application()
 
 from facebook_channel import keeping  # noqa: E402 - needs Django's models
-from facebook_channel.webhook import PREFIX, webhook  # noqa: E402
+from facebook_channel.apps import WEBHOOKS  # noqa: E402
+from facebook_channel.webhook import webhook  # noqa: E402
 from omnichannel.inbox.stream import PATH, stream  # noqa: E402
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+    if scope["type"] == "http" and scope["path"].startswith(WEBHOOKS):
         await webhook(scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == PATH:
         await stream(scope, receive, send)

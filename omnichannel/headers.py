@@ -1,10 +1,23 @@
-"""Headers beyond Django's own: permissions, and a looser policy where a library needs it."""
+"""Headers beyond Django's own: permissions, and a strict policy with what libraries need."""
 
 from collections.abc import Callable
 
-from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
+POLICY = {
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
+    "img-src": [SELF, "data:"],
+    "media-src": [SELF],
+    "font-src": [SELF],
+    "connect-src": [SELF],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [NONE],
+    "manifest-src": [SELF],
+}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 ADMIN_NEEDS = {  # Unfold's Alpine evaluates expressions and sets styles
     "script-src": [SELF, UNSAFE_EVAL],

@@ -27,7 +27,35 @@ SHARED: list[Any] = [
 ]
 
 
+QUIET: dict[str, Any] = {
+    "celery": {"level": "WARNING"},
+    "kombu": {"level": "WARNING"},
+    "django.db": {"level": "WARNING"},  # its debug lines hold what is written
+    "urllib3": {"level": "ERROR"},  # its debug lines and warnings hold addresses with proofs
+    "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+}
+
+
 def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
+    """For settings.LOGGING: everything, our own lines and others', through one formatter."""
+    _send_ours_through_logging()
+    without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    structured = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [without_meta, *(_for_people() if readable else _for_machines())],
+        "foreign_pre_chain": SHARED,
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"structured": structured},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": QUIET,
+    }
+
+
+def _send_ours_through_logging() -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -38,38 +66,15 @@ def logging_configuration(*, readable: bool, level: str) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    renderers: list[Any] = [
-        structlog.dev.ConsoleRenderer(
-            colors=False, exception_formatter=structlog.dev.plain_traceback
-        )
-        if readable
-        else structlog.processors.JSONRenderer(),
-    ]
-    if not readable:
-        renderers.insert(0, structlog.processors.format_exc_info)
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *renderers,
-                ],
-                "foreign_pre_chain": SHARED,
-            }
-        },
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
-        "root": {"handlers": ["console"], "level": level},
-        "loggers": {
-            "celery": {"level": "WARNING"},
-            "kombu": {"level": "WARNING"},
-            "django.db": {"level": "WARNING"},  # its debug lines hold what is written
-            "urllib3": {"level": "WARNING"},  # its debug lines hold addresses with proofs
-            "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        },
-    }
+
+
+def _for_people() -> list[Any]:
+    plain = structlog.dev.plain_traceback
+    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
+
+
+def _for_machines() -> list[Any]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 
 class RequestContextMiddleware:

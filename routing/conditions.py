@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Operator(Enum):
-    """The text operators, under the labels administrators know."""
+    """The text operators."""
 
     EQUALS = "equals"
     DOES_NOT_EQUAL = "does_not_equal"
@@ -18,10 +18,6 @@ class Operator(Enum):
     DOES_NOT_END_WITH = "does_not_end_with"
     CONTAINS_DATA = "contains_data"
     DOES_NOT_CONTAIN_DATA = "does_not_contain_data"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 COMPARISONS: dict[Operator, Callable[[str, str], bool]] = {

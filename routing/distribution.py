@@ -8,13 +8,15 @@ from collections.abc import Iterable
 
 import structlog
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from routing.ranking import Candidate, with_room
 from workstreams.conversations import lifecycle
-from workstreams.conversations.models import HOLDING_CAPACITY, Conversation, ConversationMoved
+from workstreams.conversations.load import with_load
+from workstreams.conversations.models import Conversation, ConversationMoved
 from workstreams.conversations.models import Status as ConversationStatus
+from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Queue, User, WorkStream
 from workstreams.models.agent import AgentQuerySet
 
@@ -22,7 +24,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotForPicking(Exception):
-    """The stream assigns its conversations itself, or who asks does not serve the queue."""
+    """Who asks has no right to take it: see Rights."""
 
 
 def distribute(queue_ids: Iterable[int] | None = None) -> int:
@@ -58,12 +60,9 @@ def pick(conversation: Conversation, by: User) -> None:
     locked = _lock_waiting(conversation.pk)
     if locked is None:
         raise ConversationMoved(conversation.pk)
-    agent = Agent.objects.select_for_update().filter(user=by).first()
-    allowed = by.supervises or (
-        locked.work_stream.agents_may_pick and agent is not None and agent.serves(locked.queue)
-    )
-    if agent is None or not allowed:
+    if not Rights(locked, by).may_pick:
         raise NotForPicking
+    agent = Agent.objects.select_for_update().get(user=by)
     lifecycle.assign(locked, agent, by=by)
 
 
@@ -94,7 +93,7 @@ def _lock_waiting(key: int) -> Conversation | None:
 
 def candidates(queue: Queue, stream: WorkStream) -> list[Candidate]:
     """Everyone who serves the queue and shows an allowed presence, with room or without."""
-    agents = _with_load(Agent.objects.serving(queue), stream)
+    agents = _with_counts(Agent.objects.serving(queue), stream)
     return [
         _candidate(agent)
         for agent in agents.present_as(stream.allowed_presences).select_related("user")
@@ -104,19 +103,15 @@ def candidates(queue: Queue, stream: WorkStream) -> list[Candidate]:
 def _lock_agent(candidate: Candidate, stream: WorkStream) -> Agent | None:
     """The agent's row, held, if there is still room and presence now that it is."""
     agent = Agent.objects.select_for_update().get(pk=candidate.agent_id)
-    now = _with_load(Agent.objects.filter(pk=agent.pk), stream)
+    now = _with_counts(Agent.objects.filter(pk=agent.pk), stream)
     still = now.present_as(stream.allowed_presences).select_related("user").first()
     return agent if still and _candidate(still).room >= stream.capacity else None
 
 
-def _with_load(agents: AgentQuerySet, stream: WorkStream) -> AgentQuerySet:
-    held = Conversation.objects.filter(agent=OuterRef("pk"), status__in=HOLDING_CAPACITY)
-    units = held.order_by().values("agent").annotate(total=Sum("units")).values("total")
-    of_stream = held.filter(work_stream=stream).order_by().values("agent")
-    sessions = of_stream.annotate(total=Count("pk")).values("total")
-    return agents.annotate(
-        load=Coalesce(Subquery(units), 0), sessions=Coalesce(Subquery(sessions), 0)
-    )
+def _with_counts(agents: AgentQuerySet, stream: WorkStream) -> AgentQuerySet:
+    held = Conversation.objects.holding_capacity().filter(agent=OuterRef("pk"), work_stream=stream)
+    sessions = held.order_by().values("agent").annotate(total=Count("pk")).values("total")
+    return with_load(agents).annotate(sessions=Coalesce(Subquery(sessions), 0))
 
 
 def _candidate(agent: Agent) -> Candidate:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from routing.conditions import Operator, holds
 from routing.models import MOST_RULES, Condition, RoutingDecision, RoutingRule
-from workstreams.channels.registry import Profile, adapter_for, adapters
+from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for, adapters
 from workstreams.conversations import timeline
 from workstreams.conversations.models import ContactIdentity, Conversation, ConversationEvent
 from workstreams.models import Queue
@@ -96,13 +96,7 @@ def _look_at(condition: Condition, context: Context) -> dict[str, Any]:
 
 
 def context_of(identity: ContactIdentity) -> Context:
-    profile = Profile(
-        name=identity.name,
-        first_name=identity.first_name,
-        last_name=identity.last_name,
-        locale=identity.locale,
-        timezone=identity.timezone,
-    )
+    profile = Profile(**{field: getattr(identity, field) for field in PROFILE_FIELDS})
     adapter = adapter_for(identity.channel.kind)
     return adapter.context_values(identity.external_id, profile)
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from facebook_channel import keeping
+from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
 from facebook_channel.processing import process_pending
 from facebook_channel.signature import sign
-from facebook_channel.webhook import PREFIX, webhook
+from facebook_channel.webhook import webhook
 from omnichannel.celery import app as celery
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
@@ -116,7 +117,7 @@ def page(application, stream):
         access_token="a-page-token-of-the-tests",
         customer_attachments=True,
     )
-    page.announce()
+    page.settings_saved()
     return page
 
 
@@ -188,7 +189,7 @@ def request_webhook(method, path, body=b"", headers=(), query=b""):
 def post_webhook(application, content, *, secret=APP_SECRET, headers=None):
     body = content if isinstance(content, bytes) else wire(content)
     signed = [("X-Hub-Signature-256", sign(body, secret))] if headers is None else headers
-    return request_webhook("POST", f"{PREFIX}{application.webhook_key}/", body, signed)
+    return request_webhook("POST", f"{WEBHOOKS}{application.webhook_key}/", body, signed)
 
 
 @pytest.fixture

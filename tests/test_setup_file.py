@@ -154,7 +154,7 @@ def test_new_secrets_replace_the_stored_ones(db, file):
 
 def test_new_token_takes_a_page_into_service_again(db, file):
     apply(file)
-    FacebookPage.objects.get().needs_attention("Enter a new page access token.")
+    FacebookPage.objects.get().report_trouble("Enter a new page access token.")
 
     apply(file)
 

@@ -1,5 +1,6 @@
 """Celery is the alarm clock: wake a worker once the work stands in the database."""
 
+import time
 from functools import partial
 from typing import Any
 
@@ -7,6 +8,9 @@ import structlog
 from celery import Task
 from django.db import transaction
 from kombu.exceptions import OperationalError
+
+SILENCE = 2.0  # seconds; nobody waits again and again for a broker that is away
+_silent = {"until": 0.0}
 
 log = structlog.get_logger(__name__)
 
@@ -17,7 +21,10 @@ def ring(task: Task, *ids: Any) -> None:
 
 
 def ring_now(task: Task, *ids: Any) -> None:
+    if time.monotonic() < _silent["until"]:
+        return
     try:
         task.delay(*ids)
     except (OperationalError, OSError) as error:
+        _silent["until"] = time.monotonic() + SILENCE
         log.warning("broker_unreachable", task=task.name, error=type(error).__name__)

@@ -2,6 +2,6 @@
 
 from facebook_channel.models.application import FacebookApplication
 from facebook_channel.models.delivery import WebhookDelivery
-from facebook_channel.models.page import KIND, FacebookPage
+from facebook_channel.models.page import FacebookPage
 
-__all__ = ["KIND", "FacebookApplication", "FacebookPage", "WebhookDelivery"]
+__all__ = ["FacebookApplication", "FacebookPage", "WebhookDelivery"]

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workstreams.models.encrypted import EncryptedTextField
+from facebook_channel.apps import WEBHOOKS
+from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
 
 
 class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
@@ -32,7 +33,7 @@ class FacebookApplication(models.Model):
     )
     webhook_key = models.CharField(max_length=40, blank=True, editable=False)
     verify_token = EncryptedTextField(_("Verify Token"), blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = FacebookApplicationQuerySet.as_manager()
@@ -65,21 +66,28 @@ class FacebookApplication(models.Model):
         """The address for Facebook's webhook settings; empty until a page was added."""
         if not self.webhook_key:
             return ""
-        return f"{settings.PUBLIC_URL}/webhooks/facebook/{self.webhook_key}/"
+        return f"{settings.PUBLIC_URL}{WEBHOOKS}{self.webhook_key}/"
 
     def generate_callback(self) -> None:
         """Give it an address and a token, once; both stay the same from then on."""
-        token = self.verify_token or secrets.token_urlsafe(24)
         made = FacebookApplication.objects.filter(pk=self.pk, webhook_key="").update(
-            webhook_key=secrets.token_urlsafe(16), verify_token=token
+            webhook_key=secrets.token_urlsafe(16), verify_token=secrets.token_urlsafe(24)
         )
         if made:
             self.refresh_from_db(fields=["webhook_key", "verify_token"])
 
+    def replace_lost_verify_token(self) -> None:
+        """Only Facebook's next handshake needs it: one that no key opens is made anew."""
+        try:
+            self.verify_token  # noqa: B018 - reading it is what fails
+        except UndecryptableSecret:
+            self.verify_token = secrets.token_urlsafe(24)
+            self.save(update_fields=["verify_token"])
+
     @transaction.atomic
     def retire(self) -> None:
         """Take it and its pages out of service: the webhook answers 403 from now on."""
-        for page in self.pages.filter(deleted_at=None):
+        for page in self.pages.in_service():
             page.retire()
         FacebookApplication.objects.filter(pk=self.pk, deleted_at=None).update(
             deleted_at=timezone.now(), app_secret="", verify_token=""

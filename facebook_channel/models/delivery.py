@@ -36,14 +36,17 @@ class WebhookDelivery(models.Model):
         FAILED = "failed", _("Failed")  # kept for a human: it can be processed again
 
     application = models.ForeignKey(
-        FacebookApplication, on_delete=models.PROTECT, related_name="deliveries"
+        FacebookApplication,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        verbose_name=_("Facebook Application"),
     )
     body = models.BinaryField()
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    received_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    processed_at = models.DateTimeField(null=True)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.PENDING)
+    received_at = models.DateTimeField(_("Received"), default=timezone.now)
+    due_at = models.DateTimeField(_("Due"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0)
+    processed_at = models.DateTimeField(_("Processed"), null=True)
     remarks = models.JSONField(default=list)
 
     objects = WebhookDeliveryQuerySet.as_manager()

@@ -11,8 +11,6 @@ from facebook_channel.models.application import FacebookApplication
 from workstreams.channels.models import Channel
 from workstreams.models.encrypted import EncryptedTextField
 
-KIND = "facebook"
-
 
 class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
     def in_service(self) -> Self:
@@ -63,8 +61,8 @@ class FacebookPage(Channel):
     def __str__(self) -> str:
         return self.name
 
-    def announce(self) -> None:
-        """Its settings were saved: what was wrong may be mended, its application gets a callback.
+    def settings_saved(self) -> None:
+        """What was wrong may be mended, and its application gets a callback.
 
         It gets none as long as another application in service has the same page.
         """

@@ -1,7 +1,5 @@
 """What people decide about their own way in: password and second factor."""
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordChangeForm
@@ -18,11 +16,7 @@ from django_otp import login as verify_session
 from omnichannel.access import second_factor
 from omnichannel.access.forms import AccountSetUpForm, CodeForm, PasswordAgainForm
 from omnichannel.access.login import offer
-from workstreams.models import User
-
-
-def signed_in(request: HttpRequest) -> User:
-    return cast(User, request.user)  # LoginRequiredMiddleware saw to it
+from omnichannel.asking import user_of
 
 
 def is_verified(request: HttpRequest) -> bool:
@@ -46,7 +40,7 @@ class SecondFactorView(View):
         return _account_page(request)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = signed_in(request)
+        user = user_of(request)
         if second_factor.authenticator_of(user) is not None:
             return _account_page(request)
         form = AccountSetUpForm(request, request.POST)
@@ -67,7 +61,7 @@ class VerificationView(View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = CodeForm(request.POST)
         if form.is_valid():
-            outcome = second_factor.check(signed_in(request), form.cleaned_data["code"])
+            outcome = second_factor.check(user_of(request), form.cleaned_data["code"])
             if outcome.device is not None:
                 verify_session(request, outcome.device)
                 return redirect(next_page(request) or "account_second_factor")
@@ -80,7 +74,7 @@ class RecoveryCodesView(View):
     """New ones, in place of those that were given out before."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = signed_in(request)
+        user = user_of(request)
         form = PasswordAgainForm(request, request.POST)
         if not is_verified(request) or not form.is_valid():
             return _account_page(request, password=form, status=422)
@@ -91,7 +85,7 @@ class SecondFactorRemovalView(View):
     """Only with the password, and only where it is not required."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = signed_in(request)
+        user = user_of(request)
         form = PasswordAgainForm(request, request.POST)
         if second_factor.is_required_of(user):
             messages.error(request, _("Administrators must have a second factor."))
@@ -115,7 +109,7 @@ class PasswordChangeView(views.PasswordChangeView):
 
 
 def _account_page(request: HttpRequest, status: int = 200, **forms: object) -> HttpResponse:
-    user = signed_in(request)
+    user = user_of(request)
     device = second_factor.authenticator_of(user)
     context: dict[str, object] = {
         "device": device,

@@ -1,13 +1,13 @@
 """What people type to come in."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from workstreams.models import User
+from omnichannel.asking import user_of
 
 
 class CodeForm(forms.Form):
@@ -48,7 +48,7 @@ class PasswordAgainForm(forms.Form):
         self.request = request
 
     def clean_password(self) -> str:
-        user, password = cast(User, self.request.user), self.cleaned_data["password"]
+        user, password = user_of(self.request), self.cleaned_data["password"]
         if authenticate(self.request, username=user.username, password=password) != user:
             raise forms.ValidationError(_("This is not your password. Try again."))
         return str(password)

@@ -61,9 +61,11 @@ def _seconds_to_wait(device: Device) -> int:
 
 
 def offered_to(request: HttpRequest, user: User) -> TOTPDevice:
-    """A new authenticator that only this session knows; it counts once it is confirmed."""
-    key = request.session.setdefault(KEY_IN_SESSION, default_key())
-    return TOTPDevice(user=user, name="Authenticator", key=key)
+    """A new authenticator that only this user's session knows; it counts once it is confirmed."""
+    offered = request.session.get(KEY_IN_SESSION)
+    if offered is None or offered["user"] != user.pk:
+        offered = request.session[KEY_IN_SESSION] = {"user": user.pk, "key": default_key()}
+    return TOTPDevice(user=user, name="Authenticator", key=offered["key"])
 
 
 def confirm(request: HttpRequest, offered: TOTPDevice, code: str) -> list[str]:

@@ -51,7 +51,7 @@ class EventInline(ReadOnly, TabularInline):
 @admin.register(Conversation)
 class ConversationAdmin(ReadOnly, ModelAdmin):
     list_display = ["customer", "shown_status", "channel", "queue", "agent", "opened_at"]
-    list_select_related = ["identity", "channel", "queue", "agent__user"]
+    list_select_related = ["identity__channel", "channel", "queue", "agent__user"]
     list_filter = ["status", "queue", "channel"]
     search_fields = ["identity__name", "identity__external_id", "contact__name"]
     date_hierarchy = "opened_at"
@@ -95,7 +95,7 @@ class AttachmentInline(ReadOnly, TabularInline):
 @admin.register(Message)
 class MessageAdmin(ReadOnly, ModelAdmin):
     list_display = ["occurred_at", "customer", "direction", "author", "text", "shown_state"]
-    list_select_related = ["conversation__identity", "author"]
+    list_select_related = ["conversation__identity__channel", "author"]
     list_filter = ["direction", "state"]
     search_fields = ["=external_id", "conversation__identity__name"]
     date_hierarchy = "occurred_at"
@@ -129,7 +129,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
 @admin.register(ConversationEvent)
 class ConversationEventAdmin(ReadOnly, ModelAdmin):
     list_display = ["happened_at", "kind", "conversation", "actor"]
-    list_select_related = ["conversation__identity", "actor"]
+    list_select_related = ["conversation__identity__channel", "actor"]
     list_filter = ["kind"]
     search_fields = ["conversation__identity__name"]
     date_hierarchy = "happened_at"

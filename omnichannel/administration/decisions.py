@@ -10,14 +10,14 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
-from omnichannel.administration.rules import OPERATOR_LABELS, schemas
-from routing.models import RoutingDecision
+from omnichannel.administration.rules import schemas
+from routing.models import OPERATOR_LABELS, RoutingDecision
 
 
 @admin.register(RoutingDecision)
 class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     list_display = ["decided_at", "conversation", "winner", "queue", "took"]
-    list_select_related = ["conversation__identity", "queue"]
+    list_select_related = ["conversation__identity__channel", "queue"]
     list_filter = ["queue"]
     search_fields = ["rule_name", "conversation__identity__name"]
     date_hierarchy = "decided_at"
@@ -25,7 +25,7 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     readonly_fields = ["winner", "took", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingDecision]:
-        related = ["conversation__identity", "queue"]
+        related = ["conversation__identity__channel", "queue"]
         return super().get_queryset(request).select_related(*related)
 
     @display(description=gettext_lazy("Rule"), ordering="rule_name")
@@ -39,7 +39,6 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     @display(description=gettext_lazy("What was looked at"))
     def explanation(self, decision: RoutingDecision) -> str:
         labels = {a.name: a.label for schema in schemas() for a in schema.attributes}
-        operators = {operator.value: label for operator, label in OPERATOR_LABELS.items()}
         steps = [
             {
                 **step,
@@ -47,7 +46,9 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
                     {
                         **condition,
                         "attribute": labels.get(condition["attribute"], condition["attribute"]),
-                        "operator": operators.get(condition["operator"], condition["operator"]),
+                        "operator": OPERATOR_LABELS.get(
+                            condition["operator"], condition["operator"]
+                        ),
                     }
                     for condition in step.get("conditions", [])
                 ],

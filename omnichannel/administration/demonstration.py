@@ -60,35 +60,37 @@ def _world() -> dict[str, Any]:
     application = FacebookApplication.objects.in_service().get(
         app_id=content["application"]["app_id"]
     )
-    pages = application.pages.filter(deleted_at=None).order_by("pk")
+    pages = application.pages.in_service().order_by("pk")
     return {
-        "apps": [
-            {
-                "app_id": application.app_id,
-                "app_secret": application.app_secret,
-                "name": application.name,
-                "callback_url": application.callback_uri,
-                "verify_token": application.verify_token,
-                "require_proof": True,
-            }
-        ],
-        "pages": [
-            {
-                "page_id": page.page_id,
-                "name": page.name,
-                "app_id": application.app_id,
-                "access_token": page.access_token,
-            }
-            for page in pages
-        ],
-        "people": [
-            {
-                **person,
-                **dict(zip(("first_name", "last_name"), person["name"].split(), strict=True)),
-            }
-            for person in PEOPLE
-        ],
+        "apps": [_app(application)],
+        "pages": [_page(page) for page in pages],
+        "people": [_person(person) for person in PEOPLE],
     }
+
+
+def _app(application: FacebookApplication) -> dict[str, Any]:
+    return {
+        "app_id": application.app_id,
+        "app_secret": application.app_secret,
+        "name": application.name,
+        "callback_url": application.callback_uri,
+        "verify_token": application.verify_token,
+        "require_proof": True,
+    }
+
+
+def _page(page: FacebookPage) -> dict[str, str]:
+    return {
+        "page_id": page.page_id,
+        "name": page.name,
+        "app_id": page.application.app_id,
+        "access_token": page.access_token,
+    }
+
+
+def _person(person: dict[str, Any]) -> dict[str, Any]:
+    first, last = person["name"].split()
+    return {**person, "first_name": first, "last_name": last}
 
 
 def _logins(password: str) -> list[dict[str, str]]:

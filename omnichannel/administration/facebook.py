@@ -109,6 +109,12 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [PagesInline] if obj is not None else []
 
+    def get_object(self, request: HttpRequest, *args: Any) -> Any:
+        application = super().get_object(request, *args)
+        if application is not None:
+            application.replace_lost_verify_token()
+        return application
+
     @display(description=gettext_lazy("Callback Uri"))
     def shown_callback_uri(self, application: FacebookApplication) -> str:
         return _to_copy(application.callback_uri)
@@ -118,7 +124,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
         return _to_copy(application.verify_token)
 
     def goes_along(self, obj: FacebookApplication) -> Iterable[Model]:
-        return obj.pages.filter(deleted_at=None)
+        return obj.pages.in_service()
 
 
 def _to_copy(value: str) -> str:

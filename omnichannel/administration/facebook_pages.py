@@ -13,7 +13,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from facebook_channel.models import KIND, FacebookApplication, FacebookPage
+from facebook_channel.apps import KIND
+from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.facebook import HEALTH_COLOURS
 from omnichannel.administration.languages import LANGUAGES
 from omnichannel.administration.retirement import Retires
@@ -91,10 +92,8 @@ class FacebookPageAdmin(Retires, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.kind = KIND
-        if "access_token" in form.changed_data:  # whatever was wrong, the new token may mend it
-            obj.health, obj.health_sentence = obj.Health.UNKNOWN, ""
         super().save_model(request, obj, form, change)
-        obj.announce()
+        obj.settings_saved()
         self._warn_of_namesakes(request, obj)
 
     def _warn_of_namesakes(self, request: HttpRequest, page: FacebookPage) -> None:

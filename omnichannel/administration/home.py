@@ -3,20 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from facebook_channel.models import FacebookPage, WebhookDelivery
 from workstreams.channels.models import Channel
-from workstreams.conversations.models import (
-    HOLDING_CAPACITY,
-    Conversation,
-    Message,
-    State,
-    Status,
-)
+from workstreams.conversations.load import with_load
+from workstreams.conversations.models import Conversation, Message, State, Status
 from workstreams.models import Agent, Presence
 
 TOO_LONG = timedelta(minutes=15)
@@ -45,7 +39,7 @@ def waiting() -> dict[str, Any]:
         all=Count("pk"), late=Count("pk", filter=Q(last_customer_message_at__lt=limit))
     )
     longest = open_ones.order_by("last_customer_message_at").select_related(
-        "identity", "queue", "channel"
+        "identity__channel", "queue", "channel"
     )
     return {
         "number_waiting": numbers["all"],
@@ -56,18 +50,12 @@ def waiting() -> dict[str, Any]:
 
 
 def people() -> dict[str, Any]:
-    present = _with_load(Agent.objects.filter(user__is_active=True)).exclude(
+    present = with_load(Agent.objects.filter(user__is_active=True)).exclude(
         presence__base_status=Presence.BaseStatus.OFFLINE
     )
     shown = list(present.select_related("user", "presence").order_by("presence", "user__name"))
     available = [a for a in shown if a.presence.base_status == Presence.BaseStatus.AVAILABLE]
     return {"present": shown, "number_available": len(available)}
-
-
-def _with_load(agents: QuerySet[Agent]) -> QuerySet[Any]:
-    held = Conversation.objects.filter(agent=OuterRef("pk"), status__in=HOLDING_CAPACITY)
-    units = held.order_by().values("agent").annotate(total=Sum("units")).values("total")
-    return agents.annotate(load=Coalesce(Subquery(units), 0))
 
 
 def failures() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 from omnichannel.administration.deletion import NamesItsUses, conversations
 from omnichannel.administration.presences import COLOURS
 from omnichannel.administration.read_only import ReadOnly
+from routing import distribution
 from workstreams.models import Agent, Presence, User
 
 admin.site.unregister(Group)  # what someone may do follows from their role
@@ -62,7 +64,10 @@ class AgentForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Agent:
         if self.instance.presence_id is None:
             self.instance.presence = offline()
-        return super().save(commit)
+        if self.instance.pk is None or not commit:
+            return super().save(commit)
+        self.instance.save(update_fields=["capacity", "default_presence"])  # presence is theirs
+        return self.instance
 
 
 def offline() -> Presence:
@@ -143,6 +148,7 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
         """Whoever has the role of an agent can be given work."""
         super().save_related(request, form, formsets, change)
         user = form.instance
+        transaction.on_commit(distribution.distribute, robust=True)  # there may be more room now
         if user.role == User.Role.AGENT:
             Agent.objects.get_or_create(user=user, defaults={"presence": offline()})
 

@@ -11,22 +11,9 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from routing.conditions import Operator
-from routing.models import Condition, RoutingRule
+from routing.models import OPERATOR_LABELS, Condition, RoutingRule
 from workstreams.channels.registry import ContextSchema, adapters
 
-OPERATOR_LABELS = {
-    Operator.EQUALS: gettext_lazy("Equals"),
-    Operator.DOES_NOT_EQUAL: gettext_lazy("Does not equal"),
-    Operator.CONTAINS: gettext_lazy("Contains"),
-    Operator.DOES_NOT_CONTAIN: gettext_lazy("Does not contain"),
-    Operator.BEGINS_WITH: gettext_lazy("Begins with"),
-    Operator.DOES_NOT_BEGIN_WITH: gettext_lazy("Does not begin with"),
-    Operator.ENDS_WITH: gettext_lazy("Ends with"),
-    Operator.DOES_NOT_END_WITH: gettext_lazy("Does not end with"),
-    Operator.CONTAINS_DATA: gettext_lazy("Contains data"),
-    Operator.DOES_NOT_CONTAIN_DATA: gettext_lazy("Does not contain data"),
-}
 Choices = list[tuple[Any, Any]]
 
 
@@ -52,7 +39,7 @@ def attributes() -> Choices:
 
 
 def operators() -> Choices:
-    return [(operator.value, label) for operator, label in OPERATOR_LABELS.items()]
+    return list(OPERATOR_LABELS.items())
 
 
 class ConditionForm(forms.ModelForm):

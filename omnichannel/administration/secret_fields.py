@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminPasswordWidget
 
+from workstreams.models.encrypted import UndecryptableSecret
+
 KEPT = "•" * 12
 
 
@@ -24,11 +26,19 @@ class KeepsSecrets(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self._secret_fields().items():
-            self.initial[name] = ""  # so that an empty field counts as unchanged
-            if getattr(self.instance, name):
+            if self._is_lost(name):
+                field.help_text = _("The kept one does not open any more. Enter it again.")
+            elif getattr(self.instance, name):
                 field.required = False
                 field.widget.attrs["placeholder"] = KEPT
                 field.help_text = _("Kept encrypted and never shown. Leave it empty to keep it.")
+
+    def _is_lost(self, name: str) -> bool:
+        try:
+            getattr(self.instance, name)
+        except UndecryptableSecret:
+            return True
+        return False
 
     def _secret_fields(self) -> dict[str, forms.Field]:
         """A reader of the record sees no such field at all."""
@@ -37,6 +47,6 @@ class KeepsSecrets(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for name in self._secret_fields():
-            if not self.cleaned_data.get(name):
+            if not self.cleaned_data.get(name) and not self._is_lost(name):
                 self.cleaned_data[name] = getattr(self.instance, name)
         return cleaned

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from facebook_channel.models import KIND, FacebookApplication, FacebookPage
+from facebook_channel.apps import KIND
+from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.setup_file import SetupRefused
 from routing import distribution
 from routing.models import Condition, RoutingRule
+from routing.presence import show
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
 
 Section = dict[str, Any]
@@ -87,7 +89,7 @@ def _agent(user: User, section: Section) -> None:
         user=user, defaults=values, create_defaults={**values, "presence": shown}
     )
     if "presence" in section:
-        agent.show_presence(section["presence"])
+        show(agent, section["presence"])
 
 
 def _join(queue: Queue, username: str, agents: dict[str, User]) -> None:
@@ -140,10 +142,8 @@ def _page(application: FacebookApplication, stream: WorkStream, section: Section
                 [f"pages: page {section['page_id']} is new and has no access_token."]
             )
         page = FacebookPage(application=application, kind=KIND)
-    if "access_token" in section and page.health == page.Health.NEEDS_ATTENTION:
-        page.health, page.health_sentence = page.Health.UNKNOWN, ""  # it deserves another try
     page.work_stream = stream
     for key, value in section.items():
         setattr(page, key, value)
     page.save()
-    page.announce()
+    page.settings_saved()

@@ -8,7 +8,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from facebook_channel.models import KIND
+from facebook_channel.apps import KIND
 from routing.conditions import OPPOSITES, Operator
 from routing.models import RoutingRule
 from workstreams.channels.registry import adapter_for

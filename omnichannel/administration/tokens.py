@@ -18,9 +18,9 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
+from omnichannel.access.backend import RoleBackend
+from omnichannel.access.tokens import MOST_DAYS
 from workstreams.models import User
-
-LONGEST = 10 * 365  # days
 
 admin.site.unregister(AuthToken)
 
@@ -29,7 +29,7 @@ class TokenForm(forms.ModelForm):
     days = forms.IntegerField(
         label=gettext_lazy("Valid for"),
         min_value=1,
-        max_value=LONGEST,
+        max_value=MOST_DAYS,
         initial=365,
         help_text=gettext_lazy("Days; afterwards the token opens nothing."),
         widget=UnfoldAdminIntegerFieldWidget,
@@ -41,7 +41,7 @@ class TokenForm(forms.ModelForm):
 
     def clean_user(self) -> User:
         user: User = self.cleaned_data["user"]
-        if not user.is_active:
+        if not RoleBackend().user_can_authenticate(user):
             raise forms.ValidationError(_("This user may not sign in. Choose another."))
         return user
 

@@ -1,25 +1,32 @@
 """Answering a customer from another program, by the same rules as in the inbox."""
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from omnichannel.api.authentication import user_of
 from omnichannel.api.messages import MessageSerializer
 from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import problems
+from omnichannel.asking import user_of
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
 
-LONGEST_TEXT = 20_000  # characters; the channel cuts it into what it takes
+OURS = uuid.UUID("0d6d4f0e-4f2c-4f6b-9c3a-6d2a4f1d7b52")  # the namespace of our keys
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same words under the same key are taken once.",
+)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=LONGEST_TEXT)
+    text = serializers.CharField(max_length=replies.LONGEST_TEXT)
 
 
 class Answers(generics.GenericAPIView[Conversation]):
@@ -37,12 +44,16 @@ class Answers(generics.GenericAPIView[Conversation]):
 
     @extend_schema(
         request=AnswerSerializer,
+        parameters=[IDEMPOTENCY_KEY],
         responses={201: MessageSerializer(many=True), **problems(400, 401, 404, 409, 413)},
     )
     def post(self, request: Request, pk: int) -> Response:
         conversation = self.get_object()
         answer = AnswerSerializer(data=request.data)
         answer.is_valid(raise_exception=True)
-        messages = replies.reply(conversation, user_of(request), answer.validated_data["text"])
+        key = request.headers.get("Idempotency-Key")
+        reply_id = uuid.uuid5(OURS, key) if key else None
+        text = answer.validated_data["text"]
+        messages = replies.reply(conversation, user_of(request), text, reply_id)
         queued = MessageSerializer(messages, many=True).data
         return Response(queued, status=status.HTTP_201_CREATED)

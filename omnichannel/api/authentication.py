@@ -6,11 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
-from rest_framework.request import Request
+from rest_framework.exceptions import AuthenticationFailed
 
 from omnichannel.access.backend import RoleBackend
-from workstreams.models import User
 
 LOOKS_LIKE_A_TOKEN = re.compile(rb"[!-~]+")  # others can be no key of ours, and break the look-up
 
@@ -28,12 +26,6 @@ class TokenAuthentication(KnoxTokenAuthentication):
         if not RoleBackend().user_can_authenticate(user):
             raise AuthenticationFailed(_("The user of this token may not sign in."))
         return user, token
-
-
-def user_of(request: Request) -> User:
-    if not isinstance(request.user, User):
-        raise NotAuthenticated
-    return request.user
 
 
 class TokenScheme(KnoxTokenScheme):

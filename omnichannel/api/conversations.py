@@ -9,10 +9,10 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from omnichannel.api.authentication import user_of
 from omnichannel.api.messages import KeyFilter, MessageSerializer
 from omnichannel.api.pagination import WholeThreads
 from omnichannel.api.problems import problems
+from omnichannel.asking import user_of
 from routing.models import RoutingDecision
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import (
@@ -153,7 +153,9 @@ def conversations_of(user: User, most_messages: int | None = None) -> QuerySet[C
     newest = Message.objects.prefetch_related("attachments").order_by("-occurred_at", "-id")
     return (
         Conversation.objects.visible_to(user)
-        .select_related("channel", "queue", "agent__user", "identity", "routing_decision__queue")
+        .select_related(
+            "channel", "queue", "agent__user", "identity__channel", "routing_decision__queue"
+        )
         .prefetch_related(Prefetch("messages", newest[:most_messages], to_attr="newest_messages"))
     )
 

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from omnichannel.api.authentication import user_of
 from omnichannel.api.problems import problems
+from omnichannel.asking import user_of
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import Conversation, Message, State, Status
 

@@ -8,12 +8,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from omnichannel.api.authentication import user_of
 from omnichannel.api.conversations import OneConversationSerializer, conversations_of
 from omnichannel.api.problems import problems
+from omnichannel.asking import user_of
 from routing.distribution import pick
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, User
 
 
@@ -54,7 +55,7 @@ class Ending(Move):
     """Active to Wrap-up: the matter is settled. Its agent and supervisors may say so."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _check_may_handle(conversation, by)
+        _only_if(Rights(conversation, by).may_handle, conversation)
         lifecycle.end(conversation, by)
 
 
@@ -62,7 +63,7 @@ class SessionClosure(Move):
     """Active to Waiting for the customer, Wrap-up to Closed; by its agent or a supervisor."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _check_may_handle(conversation, by)
+        _only_if(Rights(conversation, by).may_handle, conversation)
         lifecycle.close_session(conversation, by)
 
 
@@ -70,19 +71,15 @@ class Reopening(Move):
     """Waiting to Active, by the agent who put it aside."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _check_is_own(conversation, by)
+        _only_if(Rights(conversation, by).is_own, conversation)
         lifecycle.reopen(conversation, by)
 
 
-def _check_may_handle(conversation: Conversation, user: User) -> None:
-    if not user.supervises:
-        _check_is_own(conversation, user)
-
-
-def _check_is_own(conversation: Conversation, user: User) -> None:
+def _only_if(allowed: bool, conversation: Conversation) -> None:
+    if allowed:
+        return
     if conversation.agent is None:
         raise ConversationMoved(conversation.pk)
-    if conversation.agent.user_id != user.pk:
-        raise PermissionDenied(
-            _("%(agent)s works on this conversation.") % {"agent": conversation.agent}
-        )
+    raise PermissionDenied(
+        _("%(agent)s works on this conversation.") % {"agent": conversation.agent}
+    )

@@ -2,38 +2,44 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.pages import about, conversation_page
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation, Message
+from workstreams.conversations.rights import Rights
 
 
 class AnswerForm(forms.Form):
     """The words; whether they may go is decided by `replies`, which says why not."""
 
-    text = forms.CharField(required=False, strip=False, max_length=20_000)
+    text = forms.CharField(required=False, strip=False, max_length=replies.LONGEST_TEXT)
+    reply_id = forms.UUIDField(required=False)
 
 
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    user = finding.current_user(request)
+    user = user_of(request)
     try:
         conversation = finding.conversation_for(user, pk)
     except Http404:
-        if request.htmx:  # type: ignore[attr-defined]
+        if is_htmx(request):
             return finding.gone(request)
         raise
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _refuse(request, conversation, _("This is too long: write less than 20,000."))
+        sentence = _("This is too long: write at most %(most)s characters.")
+        most = intcomma(replies.LONGEST_TEXT)
+        return _refuse(request, conversation, sentence % {"most": most})
     try:
-        replies.reply(conversation, user, form.cleaned_data["text"])
+        replies.reply(conversation, user, **form.cleaned_data)
     except replies.ReplyRefused as refusal:
         return _refuse(request, conversation, refusal.sentence)
     return _thread(request, conversation)
@@ -42,8 +48,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int, message_pk: int) -> HttpResponse:
     message = _own_message(request, pk, message_pk)
-    if not replies.send_again(message):
-        messages.info(request, _("This message is on its way already."))
+    try:
+        if not replies.send_again(message, user_of(request)):
+            messages.info(request, _("This message is on its way already."))
+    except replies.ReplyRefused as refusal:
+        messages.warning(request, refusal.sentence)
     return _thread(request, message.conversation)
 
 
@@ -56,17 +65,17 @@ def confirmation(request: HttpRequest, pk: int, message_pk: int) -> HttpResponse
 
 
 def _own_message(request: HttpRequest, pk: int, message_pk: int) -> Message:
-    user = finding.current_user(request)
+    user = user_of(request)
     conversation = finding.conversation_for(user, pk)
-    if not finding.rights_of(user, conversation).is_own:
+    if not Rights(conversation, user).is_own:
         raise PermissionDenied
     return finding.message_of(conversation, message_pk)
 
 
 def _thread(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_htmx(request):
         return redirect("inbox:conversation", conversation.pk)
-    user = finding.current_user(request)
+    user = user_of(request)
     found = finding.conversation_for(user, conversation.pk)
     context = about(request, user, found) | {"is_answer": True}
     return render(request, "inbox/_conversation_parts.html", context)
@@ -74,11 +83,11 @@ def _thread(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 
 def _refuse(request: HttpRequest, conversation: Conversation, sentence: str) -> HttpResponse:
     """The same page with the sentence, the words of the agent kept."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not is_htmx(request):
         text = request.POST.get("text", "")
         return conversation_page(
             request, conversation, status=422, refusal=sentence, refused_text=text
         )
-    context = about(request, finding.current_user(request), conversation)
+    context = about(request, user_of(request), conversation)
     context |= {"is_answer": True, "refusal": sentence}
     return render(request, "inbox/_conversation_parts.html", context, status=422)

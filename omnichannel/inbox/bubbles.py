@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from omnichannel.inbox.links import linked, web_address
 from omnichannel.inbox.moments import clock
 from workstreams.conversations.models import Attachment, Direction, Message, Origin, State
-from workstreams.conversations.models.message import ECHO_PATIENCE
+from workstreams.conversations.models.message_query import ECHO_PATIENCE
 from workstreams.models import User
 
 ICONS = {

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.moments import when
 from omnichannel.inbox.reply_window import Mood, Window, window_of
-from omnichannel.inbox.rights import Rights
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import reply_permission
+from workstreams.conversations.rights import Rights
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,17 +1,16 @@
 """Find what a user asks for among what they may see; a stranger finds nothing."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.rights import Rights
 from workstreams.conversations.models import Conversation, Message
-from workstreams.models import Agent, User
+from workstreams.models import User
 
 RELATED = (
-    "identity",
+    "identity__channel",
     "channel",
     "queue",
     "agent__user",
@@ -19,19 +18,8 @@ RELATED = (
 )
 
 
-def current_user(request: HttpRequest) -> User:
-    """The one who signed in; the middleware let nobody else come here."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
 def conversation_for(user: User, pk: int) -> Conversation:
     return get_object_or_404(Conversation.objects.visible_to(user).select_related(*RELATED), pk=pk)
-
-
-def rights_of(user: User, conversation: Conversation) -> Rights:
-    return Rights(conversation, user, Agent.objects.filter(user=user).first())
 
 
 def message_of(conversation: Conversation, pk: int) -> Message:

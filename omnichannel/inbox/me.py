@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from omnichannel.inbox.faces import Face, face_of
-from workstreams.conversations.models import Conversation
+from workstreams.conversations.load import with_load
 from workstreams.models import Agent, Presence, User
 
 
@@ -25,8 +23,8 @@ class Me:
 
 
 def me(user: User) -> Me:
-    agent = Agent.objects.filter(user=user).select_related("presence").first()
+    agent = with_load(Agent.objects.filter(user=user)).select_related("presence").first()
     if agent is None:
         return Me(user, None, 0, [])
-    taken = Conversation.objects.held_by(agent).aggregate(units=Sum("units"))["units"] or 0
+    taken: int = agent.load  # type: ignore[attr-defined]
     return Me(user, agent, taken, list(Presence.objects.filter(user_can_set=True)))

@@ -1,5 +1,6 @@
 """What an agent looks at: the lists, a conversation, and the parts that stay up to date."""
 
+import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from omnichannel.asking import user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
@@ -14,7 +16,10 @@ from omnichannel.inbox.me import me
 from omnichannel.inbox.reasons import reasons_for
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import View, views_of, work_list
+from workstreams.channels.registry import adapter_for
+from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
+from workstreams.conversations.rights import Rights
 from workstreams.models import User
 
 
@@ -25,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
-    found = finding.conversation_for(finding.current_user(request), pk)
+    found = finding.conversation_for(user_of(request), pk)
     return conversation_page(request, found)
 
 
@@ -36,7 +41,7 @@ def lists_fragment(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def thread_fragment(request: HttpRequest, pk: int) -> HttpResponse:
-    user = finding.current_user(request)
+    user = user_of(request)
     try:
         found = finding.conversation_for(user, pk)
     except Http404:
@@ -48,13 +53,13 @@ def conversation_page(
     request: HttpRequest, found: Conversation, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The whole page; `more` brings back a refused answer and why it was refused."""
-    user = finding.current_user(request)
+    user = user_of(request)
     context = about(request, user, found) | lists(request, found) | more
     return render(request, "inbox/conversation.html", context, status=status)
 
 
 def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[str, Any]:
-    user = finding.current_user(request)
+    user = user_of(request)
     own = me(user)
     wanted = request.GET.get("view", "")
     view = View(wanted) if wanted in views_of(user) else views_of(user)[own.agent is None]
@@ -71,7 +76,7 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
     """Everything that is said of one conversation."""
     before = _number(request, "before")
     earlier_than = finding.message_of(found, before) if before else None
-    rights = finding.rights_of(user, found)
+    rights = Rights(found, user)
     view = request.GET.get("view", "")
     return {
         "view": view if view in View.values else "",  # the list to go back to
@@ -80,8 +85,11 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
         "rights": rights,
         "thread": thread_of(found, user, earlier_than),
         "composer": composer_for(found, rights, timezone.now()),
+        "platform": adapter_for(found.channel.kind).platform,
         "longest_message": longest_message(found),
+        "longest_answer": replies.LONGEST_TEXT,
         "reasons": reasons_for(found),
+        "reply_id": uuid.uuid4(),
     }
 
 

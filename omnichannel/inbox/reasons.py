@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.happenings import sentence_of
 from omnichannel.inbox.moments import when
-from routing.conditions import Operator
-from routing.models import RoutingDecision
+from routing.models import OPERATOR_LABELS, RoutingDecision
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation, ConversationEvent
 
@@ -78,7 +77,7 @@ def _rule(step: dict[str, Any], labels: dict[str, str]) -> RuleReason:
 
 def _check(condition: dict[str, Any], labels: dict[str, str]) -> Check:
     label = labels.get(condition["attribute"], condition["attribute"])
-    operator = Operator(condition["operator"]).label.lower()
+    operator = OPERATOR_LABELS[condition["operator"]].lower()
     wanted = f" “{condition['value']}”" if condition["value"] else ""
     seen = _("no data") if condition["seen"] is None else f"“{condition['seen']}”"
     return Check(f"{label} {operator}{wanted}", seen, condition["held"])

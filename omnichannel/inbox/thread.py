@@ -28,11 +28,15 @@ class Day:
 
 @dataclass(frozen=True)
 class Thread:
-    """`earlier_than` is the message before which more can be read, None at the beginning."""
+    """`earlier_than` is the message before which more can be read, None at the beginning.
+
+    `newest_pk` is the latest message that came in or went out, as far as it is shown.
+    """
 
     days: Sequence[Day]
     earlier_than: int | None
     is_newest: bool
+    newest_pk: int | None
     is_empty: bool = field(default=False)
 
 
@@ -49,6 +53,7 @@ def thread_of(conversation: Conversation, reader: User, before: Message | None =
         days=list(_by_day(entries)),
         earlier_than=messages[0].pk if has_earlier else None,
         is_newest=before is None,
+        newest_pk=max((message.pk for message in messages), default=None),
         is_empty=not entries,
     )
 

@@ -10,14 +10,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from omnichannel.asking import user_of
 from omnichannel.inbox import finding
-from omnichannel.inbox.rights import Rights
 from routing import distribution
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.rights import Rights
 from workstreams.models import User
 
-Step = Callable[[Conversation, User, Rights], None]
+Step = Callable[[Conversation, User, Rights, int | None], None]
 View = Callable[[HttpRequest, int], HttpResponse]
 
 
@@ -27,10 +28,14 @@ def moves_conversation(step: Step) -> View:
     @require_POST
     @wraps(step)
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        user = finding.current_user(request)
+        user = user_of(request)
         conversation = finding.conversation_for(user, pk)
         try:
-            step(conversation, user, finding.rights_of(user, conversation))
+            step(conversation, user, Rights(conversation, user), _seen(request))
+        except lifecycle.CustomerWroteMeanwhile:
+            messages.warning(
+                request, _("The customer has just written. Read it, then decide again.")
+            )
         except ConversationMoved:
             messages.warning(
                 request, _("That was not possible any more: the conversation has moved on.")
@@ -55,27 +60,35 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @moves_conversation
-def _taking(conversation: Conversation, user: User, rights: Rights) -> None:
+def _taking(conversation: Conversation, user: User, rights: Rights, _seen: int | None) -> None:
     _only_if(rights.may_pick)
     distribution.pick(conversation, user)
 
 
 @moves_conversation
-def ending(conversation: Conversation, user: User, rights: Rights) -> None:
+def ending(conversation: Conversation, user: User, rights: Rights, seen: int | None) -> None:
     _only_if(rights.may_handle)
-    lifecycle.end(conversation, user)
+    lifecycle.end(conversation, user, seen)
 
 
 @moves_conversation
-def session_closure(conversation: Conversation, user: User, rights: Rights) -> None:
+def session_closure(
+    conversation: Conversation, user: User, rights: Rights, seen: int | None
+) -> None:
     _only_if(rights.may_handle)
-    lifecycle.close_session(conversation, user)
+    lifecycle.close_session(conversation, user, seen)
 
 
 @moves_conversation
-def reopening(conversation: Conversation, user: User, rights: Rights) -> None:
+def reopening(conversation: Conversation, user: User, rights: Rights, _seen: int | None) -> None:
     _only_if(rights.is_own)
     lifecycle.reopen(conversation, user)
+
+
+def _seen(request: HttpRequest) -> int | None:
+    """The newest message the agent had before their eyes."""
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else None
 
 
 def _only_if(allowed: bool) -> None:

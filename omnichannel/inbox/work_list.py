@@ -115,7 +115,7 @@ def _page(
 ) -> QuerySet[Conversation]:
     order = LONGEST_WAITING_FIRST if view == View.OPEN else NEWEST_FIRST
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
-    page = conversations.select_related("identity", "channel", "queue", "agent__user")
+    page = conversations.select_related("identity__channel", "channel", "queue", "agent__user")
     page = page.prefetch_related(running).order_by(*order)
     last = Conversation.objects.filter(pk=after).first() if after else None
     return page.filter(_beyond(last, view)) if last else page

@@ -17,14 +17,19 @@ class RoutingDecision(models.Model):
     """
 
     conversation = models.OneToOneField(
-        Conversation, on_delete=models.CASCADE, related_name="routing_decision"
+        Conversation,
+        on_delete=models.CASCADE,
+        related_name="routing_decision",
+        verbose_name=_("Conversation"),
     )
     rule = models.ForeignKey(RoutingRule, on_delete=models.SET_NULL, null=True, related_name="+")
     rule_name = models.CharField(max_length=100, blank=True)
-    queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
+    queue = models.ForeignKey(
+        Queue, on_delete=models.PROTECT, related_name="+", verbose_name=_("Queue")
+    )
     trace = models.JSONField(default=list)
     took_us = models.PositiveIntegerField(default=0)
-    decided_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(_("Decided"), default=timezone.now)
 
     class Meta:
         verbose_name = _("Routing decision")

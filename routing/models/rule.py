@@ -11,6 +11,19 @@ from workstreams.models import Queue, WorkStream
 
 MOST_RULES = 100  # further rules of a work stream are not looked at
 
+OPERATOR_LABELS = {
+    Operator.EQUALS.value: _("Equals"),
+    Operator.DOES_NOT_EQUAL.value: _("Does not equal"),
+    Operator.CONTAINS.value: _("Contains"),
+    Operator.DOES_NOT_CONTAIN.value: _("Does not contain"),
+    Operator.BEGINS_WITH.value: _("Begins with"),
+    Operator.DOES_NOT_BEGIN_WITH.value: _("Does not begin with"),
+    Operator.ENDS_WITH.value: _("Ends with"),
+    Operator.DOES_NOT_END_WITH.value: _("Does not end with"),
+    Operator.CONTAINS_DATA.value: _("Contains data"),
+    Operator.DOES_NOT_CONTAIN_DATA.value: _("Does not contain data"),
+}
+
 
 class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
     def in_order(self) -> Self:
@@ -61,7 +74,7 @@ class Condition(models.Model):
     operator = models.CharField(
         _("Operator"),
         max_length=30,
-        choices=[(operator.value, operator.label) for operator in Operator],
+        choices=list(OPERATOR_LABELS.items()),
     )
     value = models.CharField(_("Value"), max_length=1000, blank=True)
     order = models.PositiveIntegerField(default=0)

@@ -39,7 +39,7 @@ def user_of(client):
 
 def offered_in(client):
     """The secret the set-up page offers in this session, as the app takes it over."""
-    return TOTPDevice(key=client.session[second_factor.KEY_IN_SESSION])
+    return TOTPDevice(key=client.session[second_factor.KEY_IN_SESSION]["key"])
 
 
 def later(seconds):

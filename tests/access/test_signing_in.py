@@ -122,12 +122,13 @@ def test_default_presence_is_respected(client, alice):
     assert alice.presence.name == "Away"
 
 
-def test_who_signs_in_gets_what_waits(client, deliver, alice):
+def test_who_signs_in_gets_what_waits(client, deliver, alice, commit):
     alice.show_presence(Presence.objects.get(name="Offline"))
     deliver(text_item("hello"))
     assert Conversation.objects.get().status == Status.OPEN
 
-    log_in(client, "alice")
+    with commit():
+        log_in(client, "alice")
     assert Conversation.objects.get().agent == alice
 
 

@@ -8,6 +8,7 @@ from knox.models import AuthToken
 from facebook_channel.models import WebhookDelivery
 from omnichannel.access import second_factor
 from routing.models import RoutingDecision
+from workstreams.models import User
 
 
 def test_delivery_is_processed_again(admin, everything):
@@ -64,6 +65,14 @@ def test_token_is_shown_once_and_works(admin, alice, client):
     assert token in response.content.decode()
     assert kept.user == alice.user
     assert token not in admin.get("/admin/knox/authtoken/").content.decode()
+
+
+def test_no_token_is_made_for_who_may_not_sign_in(admin, alice):
+    User.objects.filter(pk=alice.user_id).update(is_demonstration=True)
+    response = admin.post("/admin/knox/authtoken/add/", {"user": alice.user_id, "days": 30})
+
+    assert "This user may not sign in. Choose another." in response.content.decode()
+    assert not AuthToken.objects.exists()
 
 
 def test_token_is_revoked(admin, alice):

@@ -6,7 +6,7 @@ from workstreams.conversations import replies
 
 
 def test_channel_says_how_it_is(program, alice, page):
-    page.needs_attention("Enter a new page access token.")
+    page.report_trouble("Enter a new page access token.")
 
     (channel,) = program(alice).get("/api/v1/channels/").json()["results"]
 
@@ -37,7 +37,7 @@ def test_health_counts_what_waits(program, alice, held, customer):
 
 
 def test_health_names_an_ailing_channel(program, alice, page):
-    page.needs_attention("Enter a new page access token.")
+    page.report_trouble("Enter a new page access token.")
 
     assert program(alice).get("/api/v1/health/").json()["status"] == "needs_attention"
 

@@ -90,10 +90,10 @@ def test_conversation_has_one_running_session(conversation):
     )
 
 
-def test_session_has_one_primary_agent(conversation, bob):
+def test_session_has_one_agent_at_a_time(conversation, bob):
     session = conversation.sessions.get()
 
     refused(
-        "participant_one_primary_per_session",
+        "participant_one_at_a_time_in_a_session",
         lambda: Participant.objects.create(session=session, agent=bob),
     )

@@ -90,7 +90,7 @@ def test_assignment_begins_a_session_with_its_agent(conversation, alice):
     assert (session.queue, session.closed_at) == (conversation.queue, None)
     assert session.channel_snapshot == {"human_agent_tag": False}
     participant = session.participants.get()
-    assert (participant.agent, participant.mode, participant.left_at) == (alice, "primary", None)
+    assert (participant.agent, participant.left_at) == (alice, None)
 
 
 def test_assignment_takes_the_capacity_of_the_work_stream(deliver, stream, alice):

@@ -22,7 +22,7 @@ def test_failure_of_the_page_marks_the_channel(answer, graph):
 
 def test_nothing_is_sent_while_the_page_needs_attention(answer, graph):
     call = graph.sends()
-    answer.channel.needs_attention("Enter a new page access token.")
+    answer.channel.report_trouble("Enter a new page access token.")
 
     failed = send(answer)
 

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from facebook_channel.webhook import PREFIX
+from facebook_channel.apps import WEBHOOKS
 from omnichannel.development.ports import free_port
 from tests.facebook_channel.test_webhook import KEY, path_of
 from tests.fixtures import request_webhook
@@ -12,7 +12,7 @@ def test_handshake_waits_for_the_database_too(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
     monkeypatch.setitem(connection.settings_dict, "PORT", str(free_port()))
 
-    assert request_webhook("GET", f"{PREFIX}{KEY}/", query=b"hub.mode=subscribe")[0] == 503
+    assert request_webhook("GET", f"{WEBHOOKS}{KEY}/", query=b"hub.mode=subscribe")[0] == 503
 
 
 def test_handshake_gives_the_challenge_back(transactional_db, page):

@@ -133,7 +133,7 @@ def test_of_a_key_that_stands_twice_the_last_counts():
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html>", b"\xff\xfe\x00", b'{"entry":', b"[" * 100_000, b"1" * 10_000],
+    [b"", b"<html>", b"\xff\xfe\x00", b'{"entry":', b"[" * 100_000],
 )
 def test_what_is_not_json_is_one_remark(body):
     assert parse(body, RECEIVED_AT) == [Remark("", "not JSON")]
@@ -213,3 +213,14 @@ def can_be_kept(event):
         kept += [attachment.kind, attachment.url, attachment.title]
         kept.append(json.dumps(attachment.details, allow_nan=False))
     assert all("\x00" not in text and text.encode() is not None for text in kept)
+
+
+def test_number_of_thousands_of_digits_hurts_no_neighbour():
+    good = text_item("hello")
+    body = wire(envelope({"sender": {"id": GILDA}, "odd": 1}, good)).replace(
+        b'"odd":1', b'"odd":' + b"1" * 10_000
+    )
+
+    events = parse(body, RECEIVED_AT)
+
+    assert [getattr(event, "text", None) for event in events] == [None, "hello"]

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from facebook_channel import keeping
+from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, WebhookDelivery
 from facebook_channel.signature import sign
 from facebook_channel.tasks import process_deliveries
-from facebook_channel.webhook import PREFIX, webhook
+from facebook_channel.webhook import webhook
 from omnichannel.celery import app as celery
 from omnichannel.development.ports import free_port
 from tests.fixtures import (
@@ -26,7 +27,7 @@ KEY = "a-key-nobody-has"
 
 
 def path_of(application):
-    return f"{PREFIX}{application.webhook_key}/"
+    return f"{WEBHOOKS}{application.webhook_key}/"
 
 
 def signed_twice_as_long_as_allowed(settings):
@@ -128,20 +129,20 @@ def test_tampered_post_is_refused(transactional_db, page):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"])
 def test_only_get_and_post_are_answered(method):
-    assert request_webhook(method, f"{PREFIX}{KEY}/")[0] == 405
+    assert request_webhook(method, f"{WEBHOOKS}{KEY}/")[0] == 405
 
 
 @pytest.mark.parametrize("method", ["POST", "GET"])
 @pytest.mark.parametrize("key", ["", "a\x00b", "\ud800", "a/b", "x" * 500])
 def test_key_that_cannot_be_one_is_refused_without_asking_the_database(key, method):
-    assert request_webhook(method, f"{PREFIX}{key}/")[0] == 403
+    assert request_webhook(method, f"{WEBHOOKS}{key}/")[0] == 403
 
 
 def test_unknown_key_is_refused(transactional_db, page):
     body = wire(envelope(text_item()))
     headers = [("X-Hub-Signature-256", sign(body, APP_SECRET))]
 
-    assert request_webhook("POST", f"{PREFIX}{KEY}/", body, headers)[0] == 403
+    assert request_webhook("POST", f"{WEBHOOKS}{KEY}/", body, headers)[0] == 403
 
 
 def test_retired_application_is_refused(transactional_db, page):
@@ -193,13 +194,13 @@ def test_body_that_declares_to_be_too_large_is_refused(settings):
     body = signed_twice_as_long_as_allowed(settings)
     headers = [("Content-Length", str(len(body)))]
 
-    assert request_webhook("POST", f"{PREFIX}{KEY}/", b"", headers)[0] == 413
+    assert request_webhook("POST", f"{WEBHOOKS}{KEY}/", b"", headers)[0] == 413
 
 
 def test_body_that_turns_out_too_large_is_refused(settings):
     body = signed_twice_as_long_as_allowed(settings)
 
-    assert request_webhook("POST", f"{PREFIX}{KEY}/", body)[0] == 413
+    assert request_webhook("POST", f"{WEBHOOKS}{KEY}/", body)[0] == 413
 
 
 def test_signed_post_that_is_not_json_is_kept_and_remarked(transactional_db, page):
@@ -217,7 +218,7 @@ def test_database_that_is_down_makes_facebook_deliver_again(monkeypatch):
     body = wire(envelope(text_item()))
     headers = [("X-Hub-Signature-256", sign(body, APP_SECRET))]
 
-    assert request_webhook("POST", f"{PREFIX}{KEY}/", body, headers)[0] == 503
+    assert request_webhook("POST", f"{WEBHOOKS}{KEY}/", body, headers)[0] == 503
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ def test_the_composer_knows_the_human_agent(read, conversation):
 
 
 def test_the_composer_names_a_page_at_fault(read, conversation):
-    conversation.channel.needs_attention("Facebook refuses the access token.")
+    conversation.channel.report_trouble("Facebook refuses the access token.")
 
     html = read()
     assert "composer-fault" in html

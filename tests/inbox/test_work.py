@@ -142,10 +142,11 @@ def test_a_presence_of_the_system_cannot_be_chosen(at_alices, alice):
     assert alice.presence.name == "Available"
 
 
-def test_whoever_becomes_available_gets_what_waits(signed_in, open_conversation, carol):
+def test_whoever_becomes_available_gets_what_waits(signed_in, open_conversation, carol, commit):
     available = Presence.available()
 
-    signed_in(carol).post("/inbox/presence/", {"presence": available.pk})
+    with commit():
+        signed_in(carol).post("/inbox/presence/", {"presence": available.pk})
 
     open_conversation.refresh_from_db()
     assert open_conversation.agent == carol

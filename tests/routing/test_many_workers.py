@@ -39,7 +39,7 @@ def test_nobody_is_overfilled_and_nothing_goes_to_two(transactional_db, page, st
     with ThreadPoolExecutor(WORKERS) as pool:
         assigned = sum(pool.map(work, range(WORKERS)))
 
-    held = [Conversation.objects.held_by(agent).count() for agent in agents]
+    held = [Conversation.objects.holding_capacity().filter(agent=agent).count() for agent in agents]
     assert held == [CAPACITY] * AGENTS
     assert assigned == Participant.objects.count() == CAPACITY * AGENTS
     assert Conversation.objects.filter(status="open").count() == CONVERSATIONS - assigned

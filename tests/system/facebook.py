@@ -5,9 +5,9 @@ import time
 
 import requests
 
+from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication
 from facebook_channel.signature import sign
-from facebook_channel.webhook import PREFIX
 from tests.fixtures import wire
 from tests.system.patience import PAUSE
 from tests.system.people import PAGE_ID
@@ -33,7 +33,7 @@ class Facebook:
     def __init__(self, addresses):
         application = FacebookApplication.objects.get()
         self._secret = application.app_secret
-        self._urls = [f"{address}{PREFIX}{application.webhook_key}/" for address in addresses]
+        self._urls = [f"{address}{WEBHOOKS}{application.webhook_key}/" for address in addresses]
         self._turn = itertools.count()
 
     def post(self, body):

@@ -23,7 +23,7 @@ from workstreams.conversations.models import (
     State,
     Status,
 )
-from workstreams.conversations.models.message import SENDING_LEASE
+from workstreams.conversations.models.message_query import SENDING_LEASE
 from workstreams.models import Agent
 
 pytestmark = [pytest.mark.slow, pytest.mark.prove, pytest.mark.xdist_group("stage")]
@@ -136,6 +136,19 @@ def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, a
         assert heard or state_of_answer(conversation) == State.UNKNOWN
         if heard:  # then the echo says so, also where the worker could not
             eventually(lambda of=conversation: state_of_answer(of) in ARRIVED, what="the echo")
+
+
+def test_answer_nobody_confirms_is_shown_as_unsure_and_not_sent_again(stage, alice):
+    [(conversation, customer)] = meet(stage, alice, 1).items()
+    stage.messenger.become(drop_answer_next_sends=1, no_echo=True, no_receipts=True)
+
+    alice.answer(conversation, "Yes, two of them.")
+
+    eventually(lambda: in_state(State.UNKNOWN), what="the doubt")
+    assert delivery.sweep() == []
+    assert customer.heard() == ["Yes, two of them."]
+    shown = alice.request("GET", "messages/?direction=outbound").json()["results"]
+    assert [(message["state"], bool(message["error"])) for message in shown] == [("unknown", True)]
 
 
 def state_of_answer(conversation):

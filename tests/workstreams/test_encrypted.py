@@ -1,10 +1,13 @@
 """Secrets lie encrypted in the database, under keys that can be rotated."""
 
+from io import StringIO
+
 import pytest
 from cryptography.fernet import Fernet
+from django.core.management import call_command
 from django.db import connection
 
-from facebook_channel.models import FacebookApplication
+from facebook_channel.models import FacebookApplication, FacebookPage
 from tests.fixtures import APP_SECRET
 from workstreams.models.encrypted import UndecryptableSecret, decrypt, encrypt
 
@@ -57,9 +60,31 @@ def test_changed_secret_is_encrypted_by_every_way_to_write_it(application):
 
 def test_wrong_key_says_what_to_do(application, settings):
     settings.FIELD_ENCRYPTION_KEYS = [new_key()]
+    loaded = FacebookApplication.objects.get()
 
     with pytest.raises(UndecryptableSecret, match="Add the key it was encrypted with"):
-        FacebookApplication.objects.get()
+        loaded.app_secret  # noqa: B018 - reading it is what fails
+
+
+def test_saving_a_row_leaves_a_secret_nobody_read_as_it_is(application, settings):
+    before = lying_in_the_database()
+    settings.FIELD_ENCRYPTION_KEYS = [new_key()]
+    loaded = FacebookApplication.objects.get()
+
+    loaded.save()
+
+    assert lying_in_the_database() == before
+
+
+def test_rotation_encrypts_with_the_first_key(page, settings):
+    old = settings.FIELD_ENCRYPTION_KEYS
+    settings.FIELD_ENCRYPTION_KEYS = [new_key(), *old]
+
+    call_command("rotate_encryption_keys", stdout=StringIO())
+
+    settings.FIELD_ENCRYPTION_KEYS = settings.FIELD_ENCRYPTION_KEYS[:1]
+    assert FacebookApplication.objects.get().app_secret == APP_SECRET
+    assert FacebookPage.objects.get().access_token == "a-page-token-of-the-tests"
 
 
 def test_what_is_not_encrypted_is_never_handed_out():

@@ -1,12 +1,16 @@
 """A channel: an address of the organisation at which customers write."""
 
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.models import WorkStream
+
+KNOWN_FOR = timedelta(minutes=1)  # that it is connected, before that is written down again
 
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
@@ -53,22 +57,24 @@ class Channel(models.Model):
     def is_in_service(self) -> bool:
         return self.deleted_at is None
 
-    def needs_attention(self, sentence: str) -> None:
+    def report_trouble(self, sentence: str) -> None:
         """Only an administrator can mend this: say so wherever the channel is shown."""
-        self._report(self.Health.NEEDS_ATTENTION, sentence)
+        self._report(Q(), self.Health.NEEDS_ATTENTION, sentence, timezone.now())
 
-    def is_connected(self) -> None:
-        """The platform took a call of ours."""
-        if self.health != self.Health.CONNECTED:
-            self._report(self.Health.CONNECTED, "")
+    def report_connected(self) -> None:
+        """The platform took a call of ours; written once a minute at most while it does."""
+        now = timezone.now()
+        known = Q(health=self.Health.CONNECTED, health_checked_at__gt=now - KNOWN_FOR)
+        self._report(~known, self.Health.CONNECTED, "", now)
 
     def may_be_mended(self) -> None:
-        """Its settings were saved: what was wrong may be right now."""
-        if self.health == self.Health.NEEDS_ATTENTION:
-            self._report(self.Health.UNKNOWN, "")
+        """Its settings were saved: what was wrong may be right now, nobody has looked yet."""
+        self._report(Q(health=self.Health.NEEDS_ATTENTION), self.Health.UNKNOWN, "", None)
 
-    def _report(self, health: str, sentence: str) -> None:
-        self.health, self.health_sentence = health, sentence
-        Channel.objects.filter(pk=self.pk).update(
-            health=health, health_sentence=sentence, health_checked_at=timezone.now()
+    def _report(self, only_if: Q, health: str, sentence: str, checked_at: datetime | None) -> None:
+        told = Channel.objects.filter(only_if, pk=self.pk).update(
+            health=health, health_sentence=sentence, health_checked_at=checked_at
         )
+        if told:
+            self.health, self.health_sentence = health, sentence
+            self.health_checked_at = checked_at

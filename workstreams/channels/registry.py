@@ -1,6 +1,6 @@
 """The one way from the core to a channel, without the core knowing which."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -33,6 +33,9 @@ class Profile:
     timezone: str = ""
 
 
+PROFILE_FIELDS = [field.name for field in fields(Profile)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """How long one message may be, in characters."""
@@ -60,6 +63,12 @@ class ContextSchema:
 
 class ChannelAdapter(Protocol):
     """What every kind of channel must be able to do."""
+
+    platform: str  # as people call it
+
+    def stand_in_name(self, external_id: str) -> str:
+        """For a customer whose name the platform does not tell: truthful, no invented person."""
+        ...
 
     def reply_permission(self, context: ReplyContext, now: datetime) -> ReplyPermission: ...
 

@@ -40,10 +40,10 @@ def _deliver(message: Message) -> None:
     try:
         external_id = adapter_for(message.channel.kind).send(_outgoing(message))
     except TemporaryChannelError as error:
-        if not message.retry_later(error.sentence, error.code, error.retry_after):
+        if message.retry_later(error.sentence, error.code, error.retry_after):
             _record_failure(message)
     except ChannelNeedsAttention as error:
-        message.channel.needs_attention(error.sentence)
+        message.channel.report_trouble(error.sentence)
         _fail(message, error.sentence, error.code)
     except PermanentChannelError as error:
         _fail(message, error.sentence, error.code)
@@ -51,7 +51,7 @@ def _deliver(message: Message) -> None:
         message.mark_unknown(error.sentence, error.code)
     else:
         message.mark_sent(external_id)
-        message.channel.is_connected()
+        message.channel.report_connected()
     log.info("send_tried", message=message.pk, state=message.state, code=message.error_code)
     announce([timeline.change_of(message.conversation)])
 

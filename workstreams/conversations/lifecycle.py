@@ -11,6 +11,8 @@ from workstreams.conversations import timeline
 from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
+    ConversationMoved,
+    Direction,
     Participant,
     Session,
     Status,
@@ -40,20 +42,33 @@ def assign(conversation: Conversation, agent: Agent, *, by: User | None = None) 
     )
 
 
+class CustomerWroteMeanwhile(ConversationMoved):
+    """There is a message the agent has not seen: read it before you let go."""
+
+
 @transaction.atomic
-def end(conversation: Conversation, by: User) -> None:
-    """Active to Wrap-up: settled, but the agent's capacity is still taken."""
+def end(conversation: Conversation, by: User, seen: int | None = None) -> None:
+    """Active to Wrap-up: settled, but the agent's capacity is still taken.
+
+    `seen` is the newest message the agent has before their eyes, where the caller knows it;
+    raises CustomerWroteMeanwhile when there is a newer one of the customer's.
+    """
     conversation.end()
+    _refuse_if_unseen(conversation, seen)
     timeline.record(conversation, Kind.ENDED, by)
 
 
 @transaction.atomic
-def close_session(conversation: Conversation, by: User) -> None:
-    """The X: an active conversation waits for the customer, an ended one is closed."""
+def close_session(conversation: Conversation, by: User, seen: int | None = None) -> None:
+    """The X: an active conversation waits for the customer, an ended one is closed.
+
+    `seen` as for `end`.
+    """
     if conversation.status == Status.WRAP_UP:
         _close(conversation, [Status.WRAP_UP], Reason.CONVERSATION_CLOSED, by)
         return
     conversation.put_aside()
+    _refuse_if_unseen(conversation, seen)
     _end_session(conversation, Reason.AGENT_CLOSED)
     timeline.record(conversation, Kind.PUT_ASIDE, by)
 
@@ -89,6 +104,13 @@ def close_inactive(at_most: int = 200) -> int:
     return closed
 
 
+def _refuse_if_unseen(conversation: Conversation, seen: int | None) -> None:
+    """Asked while the conversation's row is ours, so that nothing can join it any more."""
+    from_customer = conversation.messages.filter(direction=Direction.INBOUND)
+    if seen is not None and from_customer.filter(pk__gt=seen).exists():
+        raise CustomerWroteMeanwhile(conversation.pk)
+
+
 def _close(
     conversation: Conversation, from_status: list[Status], reason: Reason, by: User | None
 ) -> None:
@@ -103,7 +125,6 @@ def _begin_session(conversation: Conversation, agent: Agent) -> None:
         conversation=conversation,
         queue=Queue.objects.get(conversations=conversation.pk),
         channel_snapshot=adapter_for(channel.kind).session_snapshot(channel),
-        accepted_at=timezone.now(),
     )
     Participant.objects.create(session=session, agent=agent)
 

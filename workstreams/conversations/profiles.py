@@ -13,7 +13,7 @@ from workstreams.channels.errors import (
     OutcomeUnknown,
     TemporaryChannelError,
 )
-from workstreams.channels.registry import Profile, adapter_for
+from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for
 from workstreams.conversations import timeline
 from workstreams.conversations.models import (
     ContactIdentity,
@@ -23,7 +23,6 @@ from workstreams.conversations.models import (
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
-FIELDS = ["name", "first_name", "last_name", "locale", "timezone"]
 
 log = structlog.get_logger(__name__)
 
@@ -46,7 +45,7 @@ def fetch(identity_id: int) -> None:
         log.info("profile_withheld", identity=identity.pk, code=error.code)
         _keep(identity, None)
     else:
-        identity.channel.is_connected()
+        identity.channel.report_connected()
         _keep(identity, profile if profile.name else None)
 
 
@@ -66,7 +65,7 @@ def _keep(identity: ContactIdentity, profile: Profile | None) -> None:
     ContactIdentity.objects.filter(pk=identity.pk).update(
         profile_state=states.KNOWN if profile else states.WITHHELD,
         profile_due_at=None,
-        **({field: getattr(profile, field) for field in FIELDS} if profile else {}),
+        **({field: getattr(profile, field) for field in PROFILE_FIELDS} if profile else {}),
     )
     for conversation in Conversation.objects.live().filter(identity=identity):
         timeline.record(

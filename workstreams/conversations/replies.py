@@ -1,6 +1,7 @@
 """An agent answers: checked, kept, and then sent."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from workstreams.bell import ring
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations import tasks, timeline
+from workstreams.conversations.last_line import last_line
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Conversation,
@@ -18,9 +20,11 @@ from workstreams.conversations.models import (
     State,
     Status,
 )
-from workstreams.conversations.models.message import last_line
 from workstreams.conversations.permission import reply_permission
+from workstreams.conversations.rights import Rights
 from workstreams.models import User
+
+LONGEST_TEXT = 20_000  # characters of an answer; it is cut into what the channel takes
 
 
 class ReplyRefused(Exception):
@@ -32,20 +36,35 @@ class ReplyRefused(Exception):
 
 
 @transaction.atomic
-def reply(conversation: Conversation, author: User, text: str) -> list[Message]:
-    """Queue an answer, in as many parts as the channel needs; raises ReplyRefused."""
+def reply(
+    conversation: Conversation, author: User, text: str, reply_id: uuid.UUID | None = None
+) -> list[Message]:
+    """Queue an answer, in as many parts as the channel needs; raises ReplyRefused.
+
+    Who sends the same words under the same `reply_id` twice (a second click, a lost
+    response) gets the messages of the first time.
+    """
     text = _sendable(text).strip()
     if not text:
         raise ReplyRefused(_("Write something first."))
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    parts = split(text, locked)
+    said = list(locked.messages.filter(reply_id=reply_id, author=author).order_by("id"))
+    if reply_id and [message.text for message in said] == parts:
+        return said
     _check_author(locked, author)
     permission = reply_permission(locked)
     if not permission.allowed:
         raise ReplyRefused(" ".join(filter(None, [permission.sentence, permission.remedy])))
-    messages = _queue(locked, author, split(text, locked), permission.lane)
+    messages = _queue(locked, author, parts, permission.lane, _fresh(reply_id, said))
     announce([timeline.change_of(locked)])
     ring(tasks.deliver_replies, locked.pk)
     return messages
+
+
+def _fresh(reply_id: uuid.UUID | None, said: list[Message]) -> uuid.UUID:
+    """Other words under a used id are another answer."""
+    return uuid.uuid4() if reply_id is None or said else reply_id
 
 
 def _sendable(text: str) -> str:
@@ -60,16 +79,17 @@ def _check_author(conversation: Conversation, author: User) -> None:
         raise ReplyRefused(
             _("This conversation is not active. Take it or reopen it before you answer.")
         )
-    if conversation.agent is None or conversation.agent.user_id != author.pk:
+    if not Rights(conversation, author).is_own:
         raise ReplyRefused(
             _("%(agent)s is answering this conversation.") % {"agent": conversation.agent}
         )
 
 
-def _queue(conversation: Conversation, author: User, parts: list[str], lane: str) -> list[Message]:
+def _queue(
+    conversation: Conversation, author: User, parts: list[str], lane: str, reply_id: uuid.UUID
+) -> list[Message]:
     now = timezone.now()
     session = conversation.sessions.running().first()
-    reply_id = uuid.uuid4()
     messages = Message.objects.bulk_create(
         Message(
             conversation=conversation,
@@ -87,13 +107,17 @@ def _queue(conversation: Conversation, author: User, parts: list[str], lane: str
         )
         for part in parts
     )
+    _show_as_answered(conversation, parts[-1], now)
+    return messages
+
+
+def _show_as_answered(conversation: Conversation, text: str, now: datetime) -> None:
     Conversation.objects.filter(pk=conversation.pk).update(
         last_activity_at=now,
-        last_line=last_line(parts[-1], []),
+        last_line=last_line(text, []),
         last_line_is_ours=True,
         waiting_since=None,
     )
-    return messages
 
 
 def split(text: str, conversation: Conversation) -> list[str]:
@@ -114,8 +138,13 @@ def _fitting(text: str, longest: int) -> int:
     return len(units.decode("utf-16-le", "ignore"))
 
 
-def send_again(message: Message) -> bool:
-    """Try a failed or unsure message once more, because an agent says so."""
+@transaction.atomic
+def send_again(message: Message, by: User) -> bool:
+    """Try a failed or unsure message once more, because its agent says so.
+
+    False when it is on its way, or its echo may still come; raises ReplyRefused.
+    """
+    _check_author(Conversation.objects.select_for_update().get(pk=message.conversation_id), by)
     if not message.send_again():
         return False
     announce([timeline.change_of(message.conversation)])

@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.query_utils import DeferredAttribute
 
 SCHEME = "f1:"  # a later scheme can live beside this one
 
@@ -46,17 +47,52 @@ def decrypt(kept: str) -> str:
         ) from None
 
 
+class Sealed(str):
+    """A secret as it stands in the database; it opens when it is asked for, not when loaded."""
+
+    __slots__ = ()
+
+
+class OpenedOnAccess(DeferredAttribute):
+    """So that a secret that does not open hurts only who needs it, not every list of its rows."""
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = decrypt(value)
+            vars(instance)[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        vars(instance)[self.field.attname] = value
+
+
 class EncryptedTextField(models.TextField):
-    """Plain text in Python, Fernet ciphertext in the database; empty stays empty."""
+    """Plain text in Python, Fernet ciphertext in the database; empty stays empty.
+
+    Reading the attribute raises UndecryptableSecret where no key opens it; saving a row whose
+    secret was not read keeps the ciphertext as it is.
+    """
+
+    descriptor_class = OpenedOnAccess
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return vars(model_instance).get(self.attname, "")
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        """What a form or a dump would show: nothing."""
+        return ""
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Sealed):
+            return str(value)
         value = super().get_prep_value(value)
         return encrypt(value) if value else value
 
     def from_db_value(
         self, value: str | None, expression: Any, connection: BaseDatabaseWrapper
     ) -> str | None:
-        return decrypt(value) if value else value
+        return Sealed(value) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":

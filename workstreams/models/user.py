@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 SUPERVISORS_MAY = {
@@ -62,7 +61,6 @@ class User(AbstractBaseUser):
         editable=False,
         help_text=_("Came with the demonstration set-up: may sign in only while DEBUG is on."),
     )
-    date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
 

@@ -9,9 +9,8 @@ from django.utils.formats import date_format
 from knox.models import AuthToken
 
 from omnichannel.access.backend import RoleBackend
+from omnichannel.access.tokens import MOST_DAYS
 from workstreams.models import User
-
-MOST_DAYS = 3650
 
 
 class Command(BaseCommand):

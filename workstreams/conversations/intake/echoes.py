@@ -40,4 +40,5 @@ def _append_written_elsewhere(
         sent_at=event.occurred_at,
     )
     append(desk, conversation, message, event.attachments)
-    conversation.waiting_since = None
+    if conversation.waiting_since and event.occurred_at >= conversation.waiting_since:
+        conversation.waiting_since = None

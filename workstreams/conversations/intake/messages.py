@@ -7,6 +7,7 @@ from workstreams.channels.events import MessageReceived, ReceivedAttachment
 from workstreams.channels.models import Channel
 from workstreams.conversations import timeline
 from workstreams.conversations.intake.desk import Arrival, Desk
+from workstreams.conversations.last_line import last_line
 from workstreams.conversations.models import (
     Attachment,
     ContactIdentity,
@@ -18,7 +19,6 @@ from workstreams.conversations.models import (
     State,
     Status,
 )
-from workstreams.conversations.models.message import last_line
 
 Kind = ConversationEvent.Kind
 

@@ -13,11 +13,11 @@ class Attachment(models.Model):
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(_("Kind"), max_length=30)
     url = models.TextField(blank=True)
-    title = models.TextField(blank=True)
+    title = models.TextField(_("Title"), blank=True)
     details = models.JSONField(default=dict)
-    is_refused = models.BooleanField(default=False)
+    is_refused = models.BooleanField(_("Refused"), default=False)
 
     class Meta:
         verbose_name = _("Attachment")

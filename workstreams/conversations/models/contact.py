@@ -5,23 +5,23 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
+from workstreams.channels.registry import adapter_for
 
 
 class Contact(models.Model):
     """A person the organisation knows; agents link identities to contacts."""
 
-    name = models.CharField(gettext_lazy("Full name"), max_length=160)
-    email = models.EmailField(gettext_lazy("E-mail"), blank=True)
-    phone = models.CharField(gettext_lazy("Phone"), max_length=40, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(_("Full name"), max_length=160)
+    email = models.EmailField(_("E-mail"), blank=True)
+    phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 
     class Meta:
-        verbose_name = gettext_lazy("Contact")
-        verbose_name_plural = gettext_lazy("Contacts")
+        verbose_name = _("Contact")
+        verbose_name_plural = _("Contacts")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -44,35 +44,45 @@ class ContactIdentity(models.Model):
     """
 
     class ProfileState(models.TextChoices):
-        PENDING = "pending"  # not asked yet, or asked without a lasting answer
-        KNOWN = "known"
-        WITHHELD = "withheld"  # the platform will not tell
+        PENDING = "pending", _("Not known yet")  # not asked, or no lasting answer
+        KNOWN = "known", _("Known")
+        WITHHELD = "withheld", _("Withheld")  # the platform will not tell
 
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="identities")
-    external_id = models.CharField(gettext_lazy("User Page Scoped Id"), max_length=100)
-    contact = models.ForeignKey(
-        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="identities"
+    channel = models.ForeignKey(
+        Channel,
+        on_delete=models.PROTECT,
+        related_name="identities",
+        verbose_name=_("Channel"),
     )
-    name = models.CharField(gettext_lazy("Customer name"), max_length=160, blank=True)
+    external_id = models.CharField(_("External Id"), max_length=100)
+    contact = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="identities",
+        verbose_name=_("Contact"),
+    )
+    name = models.CharField(_("Customer name"), max_length=160, blank=True)
     first_name = models.CharField(max_length=100, blank=True)
     last_name = models.CharField(max_length=100, blank=True)
-    locale = models.CharField(gettext_lazy("Locale"), max_length=100, blank=True)
-    timezone = models.CharField(gettext_lazy("Timezone"), max_length=100, blank=True)
+    locale = models.CharField(_("Locale"), max_length=100, blank=True)
+    timezone = models.CharField(_("Timezone"), max_length=100, blank=True)
     profile_state = models.CharField(
-        max_length=10, choices=ProfileState, default=ProfileState.PENDING
+        _("Profile"), max_length=10, choices=ProfileState, default=ProfileState.PENDING
     )
     profile_due_at = models.DateTimeField(null=True, default=now)
     profile_attempts = models.PositiveSmallIntegerField(default=0)
-    window_opened_at = models.DateTimeField(null=True)
+    window_opened_at = models.DateTimeField(_("Last message of the customer"), null=True)
     delivered_until = models.DateTimeField(null=True)
     read_until = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 
     objects = ContactIdentityQuerySet.as_manager()
 
     class Meta:
-        verbose_name = gettext_lazy("Social profile")
-        verbose_name_plural = gettext_lazy("Social profiles")
+        verbose_name = _("Social profile")
+        verbose_name_plural = _("Social profiles")
         constraints = [
             models.UniqueConstraint(
                 fields=["channel", "external_id"], name="identity_is_unique_on_its_channel"
@@ -94,5 +104,5 @@ class ContactIdentity(models.Model):
 
     @property
     def display_name(self) -> str:
-        """The name, or a truthful stand-in: never an invented person."""
-        return self.name or _("Facebook user ••%(end)s") % {"end": self.external_id[-4:]}
+        """The name, or what the channel says instead."""
+        return self.name or adapter_for(self.channel.kind).stand_in_name(self.external_id)

@@ -48,8 +48,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             "queue__priority", "last_customer_message_at", "id"
         )
 
-    def held_by(self, agent: Agent) -> Self:
-        return self.filter(agent=agent, status__in=HOLDING_CAPACITY)
+    def holding_capacity(self) -> Self:
+        return self.filter(status__in=HOLDING_CAPACITY)
 
     def work_items_of(self, agent: Agent) -> Self:
         return self.filter(agent=agent, status__in=[Status.ACTIVE, Status.WAITING, Status.WRAP_UP])
@@ -90,31 +90,51 @@ class Conversation(models.Model):
     """
 
     identity = models.ForeignKey(
-        ContactIdentity, on_delete=models.PROTECT, related_name="conversations"
+        ContactIdentity,
+        on_delete=models.PROTECT,
+        related_name="conversations",
+        verbose_name=_("Social profile"),
     )
-    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="conversations")
+    channel = models.ForeignKey(
+        Channel, on_delete=models.PROTECT, related_name="conversations", verbose_name=_("Channel")
+    )
     work_stream = models.ForeignKey(
-        WorkStream, on_delete=models.PROTECT, related_name="conversations"
+        WorkStream,
+        on_delete=models.PROTECT,
+        related_name="conversations",
+        verbose_name=_("Work Stream"),
     )
     queue = models.ForeignKey(
-        Queue, on_delete=models.PROTECT, null=True, related_name="conversations"
+        Queue,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("Queue"),
     )
     agent = models.ForeignKey(
-        Agent, on_delete=models.PROTECT, null=True, related_name="conversations"
+        Agent,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("Agent"),
     )
     contact = models.ForeignKey(
-        Contact, on_delete=models.SET_NULL, null=True, related_name="conversations"
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("Contact"),
     )
-    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
-    status_changed_at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(_("Status"), max_length=10, choices=Status, default=Status.OPEN)
+    status_changed_at = models.DateTimeField(_("Status changed"), default=timezone.now)
     units = models.PositiveIntegerField(default=0)
     channel_context = models.JSONField(default=dict)
-    opened_at = models.DateTimeField(default=timezone.now)
-    queued_at = models.DateTimeField(null=True)
-    assigned_at = models.DateTimeField(null=True)
-    closed_at = models.DateTimeField(null=True)
-    last_activity_at = models.DateTimeField(default=timezone.now)
-    last_customer_message_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
+    queued_at = models.DateTimeField(_("Queued"), null=True)
+    assigned_at = models.DateTimeField(_("Assigned"), null=True)
+    closed_at = models.DateTimeField(_("Closed"), null=True)
+    last_activity_at = models.DateTimeField(_("Last activity"), default=timezone.now)
+    last_customer_message_at = models.DateTimeField(_("Last message of the customer"), null=True)
     waiting_since = models.DateTimeField(null=True)
     last_line = models.CharField(max_length=160, blank=True)
     last_line_is_ours = models.BooleanField(default=False)

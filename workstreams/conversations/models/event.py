@@ -27,11 +27,18 @@ class ConversationEvent(models.Model):
         CLOSED = "closed", _("Closed")
         MESSAGE_FAILED = "message_failed", _("Message failed")
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=30, choices=Kind)
-    actor = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
-    data = models.JSONField(default=dict)
-    happened_at = models.DateTimeField(default=timezone.now)
+    conversation = models.ForeignKey(
+        Conversation,
+        on_delete=models.CASCADE,
+        related_name="events",
+        verbose_name=_("Conversation"),
+    )
+    kind = models.CharField(_("What happened"), max_length=30, choices=Kind)
+    actor = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("By")
+    )
+    data = models.JSONField(_("Details"), default=dict)
+    happened_at = models.DateTimeField(_("Time"), default=timezone.now)
 
     class Meta:
         verbose_name = _("Conversation event")

@@ -1,59 +1,24 @@
 """A message, and the way of an answer from queued to read."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any
 
-from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import ContactIdentity
 from workstreams.conversations.models.conversation import Conversation
+from workstreams.conversations.models.message_query import ECHO_PATIENCE, MessageQuerySet
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.session import Session
 from workstreams.models import User
 
-SENDING_LEASE = timedelta(seconds=60)  # a send that takes longer was cut off
-ECHO_PATIENCE = timedelta(seconds=60)  # how long later messages wait for an unsure one
+ANY = Q()
 RETRY_DELAYS = [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600)]
-
-
-class MessageQuerySet(models.QuerySet["Message"]):
-    def in_order(self) -> Self:
-        return self.order_by("occurred_at", "id")
-
-    def before(self, message: "Message") -> Self:
-        """What stands above it in the thread."""
-        at = message.occurred_at
-        return self.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, id__lt=message.pk))
-
-    def outbound_to(self, identity_id: int) -> Self:
-        return self.filter(conversation__identity=identity_id, direction=Direction.OUTBOUND)
-
-    def left_until(self, moment: datetime) -> Self:
-        """By the platform's clock where it told us, else by ours when we began to send."""
-        return self.filter(Q(platform_at__lte=moment) | Q(platform_at=None, claimed_at__lte=moment))
-
-    def due(self, now: datetime) -> Self:
-        return self.filter(state=State.QUEUED, next_attempt_at__lte=now)
-
-    def first_in_line(self, now: datetime) -> Self:
-        """Nothing of the same conversation is before them, or may still be on its way."""
-        before = Message.objects.filter(
-            Q(state__in=[State.QUEUED, State.SENDING])
-            | Q(state=State.UNKNOWN, unknown_since__gt=now - ECHO_PATIENCE),
-            conversation=OuterRef("conversation"),
-            id__lt=OuterRef("id"),
-        )
-        return self.filter(~Exists(before))
-
-    def cut_off(self, now: datetime) -> Self:
-        """Claimed by a process that never came back to say how it went."""
-        return self.filter(state=State.SENDING, claimed_at__lt=now - SENDING_LEASE)
 
 
 class Message(models.Model):
@@ -66,34 +31,39 @@ class Message(models.Model):
     """
 
     conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="messages"
+        Conversation,
+        on_delete=models.CASCADE,
+        related_name="messages",
+        verbose_name=_("Conversation"),
     )
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, on_delete=models.SET_NULL, null=True, related_name="+")
-    direction = models.CharField(max_length=10, choices=Direction)
+    direction = models.CharField(_("Direction"), max_length=10, choices=Direction)
     origin = models.CharField(max_length=10, choices=Origin)
-    author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    author = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("Author")
+    )
     kind = models.CharField(max_length=20, default="message")
-    text = models.TextField(blank=True)
+    text = models.TextField(_("Text"), blank=True)
     payload = models.TextField(blank=True)
     reply_to_external_id = models.CharField(max_length=255, blank=True)
-    external_id = models.CharField(max_length=255, blank=True)
+    external_id = models.CharField(_("External Id"), max_length=255, blank=True)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True)
     reply_id = models.UUIDField(null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
-    lane = models.CharField(max_length=30, blank=True)
-    error = models.TextField(blank=True)
-    error_code = models.CharField(max_length=40, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(_("State"), max_length=10, choices=State, default=State.RECEIVED)
+    lane = models.CharField(_("Sent as"), max_length=30, blank=True)
+    error = models.TextField(_("Error"), blank=True)
+    error_code = models.CharField(_("Error code"), max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0)
     next_attempt_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     unknown_since = models.DateTimeField(null=True)
-    occurred_at = models.DateTimeField(default=timezone.now)
+    occurred_at = models.DateTimeField(_("Time"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
     platform_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    delivered_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("Sent"), null=True)
+    delivered_at = models.DateTimeField(_("Delivered"), null=True)
+    read_at = models.DateTimeField(_("Read"), null=True)
 
     objects = MessageQuerySet.as_manager()
 
@@ -155,6 +125,18 @@ class Message(models.Model):
 
         Only the echo knows `platform_at`, and it proves even a failed one wrong.
         """
+        try:
+            with transaction.atomic():
+                sent = self._settle_sent(external_id, platform_at)
+        except IntegrityError:
+            with transaction.atomic():
+                self._absorb_twin(external_id)
+                sent = self._settle_sent(external_id, platform_at)
+        if platform_at or sent:
+            self._apply_watermarks()
+        return sent
+
+    def _settle_sent(self, external_id: str, platform_at: datetime | None) -> bool:
         unsettled = [State.SENDING, State.UNKNOWN, State.QUEUED]
         sent = self._settle(
             [*unsettled, State.FAILED] if platform_at else unsettled,
@@ -165,11 +147,17 @@ class Message(models.Model):
             error="",
             error_code="",
         )
-        if platform_at and not sent:
-            Message.objects.filter(pk=self.pk, platform_at=None).update(platform_at=platform_at)
-        if platform_at or sent:
-            self._apply_watermarks()
+        if not sent:  # the other of the two was first, or an agent confirmed it
+            mine = Message.objects.filter(pk=self.pk)
+            mine.filter(external_id="").update(external_id=external_id)
+            mine.filter(platform_at=None).update(platform_at=platform_at)
         return sent
+
+    def _absorb_twin(self, external_id: str) -> None:
+        """An echo without our mark was first, and was taken for a message written elsewhere."""
+        Message.objects.filter(
+            channel=self.channel_id, external_id=external_id, origin=Origin.ELSEWHERE
+        ).delete()
 
     @transaction.atomic
     def _apply_watermarks(self) -> None:
@@ -181,40 +169,30 @@ class Message(models.Model):
         self.refresh_from_db(fields=["state", "delivered_at", "read_at"])
 
     def retry_later(self, error: str, code: str, retry_after: int) -> bool:
-        """Back into the line; False when it was tried often enough and has failed."""
+        """Back into the line, or failed when it was tried often enough; True: it has failed."""
         if self.attempts > len(RETRY_DELAYS):
-            self.mark_failed(error, code)
-            return False
-        delay = RETRY_DELAYS[self.attempts - 1]
-        delay = max(delay, timedelta(seconds=retry_after))
-        self._settle(
-            [State.SENDING],
-            State.QUEUED,
-            next_attempt_at=timezone.now() + delay,
-            error=error,
-            error_code=code,
+            return self.mark_failed(error, code)
+        delay = max(RETRY_DELAYS[self.attempts - 1], timedelta(seconds=retry_after))
+        self._settle_claim(
+            State.QUEUED, next_attempt_at=timezone.now() + delay, error=error, error_code=code
         )
-        return True
+        return False
 
     def mark_failed(self, error: str, code: str = "") -> bool:
-        return self._settle(
-            [State.SENDING, State.QUEUED], State.FAILED, error=error, error_code=code
-        )
+        return self._settle_claim(State.FAILED, error=error, error_code=code)
 
     def mark_unknown(self, error: str, code: str = "") -> bool:
-        return self._settle(
-            [State.SENDING],
-            State.UNKNOWN,
-            unknown_since=timezone.now(),
-            error=error,
-            error_code=code,
+        return self._settle_claim(
+            State.UNKNOWN, unknown_since=timezone.now(), error=error, error_code=code
         )
 
     def send_again(self) -> bool:
-        """An agent decided that it did not arrive."""
+        """An agent decided that it did not arrive; an unsure one gets its time for the echo."""
+        patient = Q(state=State.FAILED) | Q(unknown_since__lte=timezone.now() - ECHO_PATIENCE)
         return self._settle(
             [State.FAILED, State.UNKNOWN],
             State.QUEUED,
+            patient,
             next_attempt_at=timezone.now(),
             attempts=0,
             error="",
@@ -227,8 +205,12 @@ class Message(models.Model):
             [State.UNKNOWN], State.SENT, sent_at=self.claimed_at, error="", error_code=""
         )
 
-    def _settle(self, from_states: list[State], to: State, **changes: object) -> bool:
-        changed = Message.objects.filter(pk=self.pk, state__in=from_states).update(
+    def _settle_claim(self, to: State, **changes: object) -> bool:
+        """Only for the claim it was made with: a worker that slept must not end another's."""
+        return self._settle([State.SENDING], to, Q(claimed_at=self.claimed_at), **changes)
+
+    def _settle(self, from_states: list[State], to: State, only: Q = ANY, **changes: Any) -> bool:
+        changed = Message.objects.filter(only, pk=self.pk, state__in=from_states).update(
             state=to, **changes
         )
         self.refresh_from_db()
@@ -250,9 +232,3 @@ def mark_received(identity_id: int, until: datetime | None, state: State) -> lis
         state=state, **moment
     )
     return sorted({conversation for _, conversation in changed})
-
-
-def last_line(text: str, attachment_kinds: Sequence[str]) -> str:
-    """What a list shows of a message: its text, or in brackets what came along."""
-    line = " ".join(text.split())
-    return line[:160] if line else ", ".join(f"[{kind}]" for kind in attachment_kinds)[:160]

@@ -5,15 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Direction(models.TextChoices):
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    SYSTEM = "system"
+    INBOUND = "inbound", _("Received")
+    OUTBOUND = "outbound", _("Sent")
 
 
 class Origin(models.TextChoices):
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    ELSEWHERE = "elsewhere"  # written at the platform itself or by another program
+    CUSTOMER = "customer", _("Customer")
+    AGENT = "agent", _("Agent")
+    ELSEWHERE = "elsewhere", _("Elsewhere")  # written at the platform itself or by another program
 
 
 class State(models.TextChoices):

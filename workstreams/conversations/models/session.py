@@ -30,7 +30,6 @@ class Session(models.Model):
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
     channel_snapshot = models.JSONField(default=dict)
     assigned_at = models.DateTimeField(default=timezone.now)
-    accepted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closure_reason = models.CharField(max_length=30, choices=ClosureReason, blank=True)
 
@@ -53,16 +52,10 @@ class Session(models.Model):
 
 
 class Participant(models.Model):
-    """An agent who takes part in a session, and how."""
-
-    class Mode(models.TextChoices):
-        PRIMARY = "primary", _("Primary")
-        CONSULT = "consult", _("Consult")
-        MONITOR = "monitor", _("Monitor")
+    """An agent who takes part in a session."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="participations")
-    mode = models.CharField(max_length=10, choices=Mode, default=Mode.PRIMARY)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
 
@@ -72,10 +65,10 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["session"],
-                condition=Q(mode="primary", left_at=None),
-                name="participant_one_primary_per_session",
+                condition=Q(left_at=None),
+                name="participant_one_at_a_time_in_a_session",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.agent} · {self.get_mode_display()}"
+        return f"{self.agent} · {self.joined_at:%Y-%m-%d %H:%M}"

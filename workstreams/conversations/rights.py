@@ -1,6 +1,7 @@
 """What a user may do with a conversation they can see."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import Agent, User
@@ -12,20 +13,24 @@ class Rights:
 
     conversation: Conversation
     user: User
-    agent: Agent | None
 
     @property
     def is_own(self) -> bool:
-        return self.agent is not None and self.conversation.agent_id == self.agent.pk
+        agent = self.conversation.agent
+        return agent is not None and agent.user_id == self.user.pk
 
     @property
     def may_handle(self) -> bool:
         return self.is_own or self.user.supervises
 
-    @property
+    @cached_property
     def may_pick(self) -> bool:
-        return self.agent is not None and (
-            self.conversation.work_stream.agents_may_pick or self.user.supervises
+        """Only agents take conversations: where the work stream lets them and they serve."""
+        agent = Agent.objects.filter(user=self.user).first()
+        if agent is None:
+            return False
+        return self.user.supervises or (
+            self.conversation.work_stream.agents_may_pick and agent.serves(self.conversation.queue)
         )
 
     @property
