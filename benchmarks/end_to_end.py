@@ -57,7 +57,8 @@ def run() -> list[Row]:
     with stage(redis=True) as product:
         path = product.connect(SETUP)
         product.serve("product", "omnichannel.asgi:application", product.web_port)
-        product.work("worker")
+        product.work("worker", "work")
+        product.work("sender", "platform")
         cookie = product.manage("shell", "-v", "0", "-c", SESSION).strip()
         time.sleep(3)  # the worker has no address to be asked at
         return _rows(asyncio.run(_measure(product, path, cookie)), product)

@@ -93,10 +93,11 @@ class Stage:
         self.start(name, command, **environment)
         self._wait_for(f"http://{LOOPBACK}:{port}/health/live", name)
 
-    def work(self, name: str, concurrency: int = 4) -> None:
+    def work(self, name: str, queue: str, concurrency: int = 4) -> None:
         command = [sys.executable, "-m", "celery", "-A", "omnichannel.celery", "--quiet", "worker"]
         command += ["--pool", "threads", "--concurrency", str(concurrency), "--loglevel", "error"]
-        self.start(name, [*command, "--without-gossip", "--without-mingle", "-n", f"{name}@%h"])
+        command += ["-Q", queue, "-n", f"{name}@%h", "--without-gossip", "--without-mingle"]
+        self.start(name, command)
 
     def kill(self, name: str) -> None:
         child = self.children.pop(name)

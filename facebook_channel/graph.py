@@ -13,7 +13,6 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
-from urllib3.util.retry import Retry
 
 from facebook_channel.graph_errors import classify, minutes_to_regain
 from facebook_channel.models import FacebookPage
@@ -33,14 +32,8 @@ def _session() -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # no proxy, no .netrc: the token goes to the configured host only
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    retry = Retry(
-        total=2,
-        other=0,  # a broken TLS record may come after the request has left
-        allowed_methods={"GET"},
-        status_forcelist={500, 502, 503},
-        backoff_factor=0.3,
-    )
-    adapter = HTTPAdapter(max_retries=retry, pool_connections=4, pool_maxsize=64)
+    # Retries live in the rows: here none, since a broken line may come after the request has left
+    adapter = HTTPAdapter(max_retries=0, pool_connections=4, pool_maxsize=64)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
@@ -103,8 +96,10 @@ def _unanswered(error: requests.RequestException) -> ChannelError:
     code = type(error).__name__
     reason = getattr(error.args[0], "reason", None) if error.args else None
     cause = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
-    never_left = isinstance(reason, NewConnectionError | ConnectTimeoutError) or isinstance(
-        cause, SSLCertVerificationError
+    never_left = (
+        isinstance(error, requests.ConnectTimeout)
+        or isinstance(reason, NewConnectionError | ConnectTimeoutError)
+        or isinstance(cause, SSLCertVerificationError)
     )
     if never_left:
         return TemporaryChannelError(_("Facebook could not be reached."), code)

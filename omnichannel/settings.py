@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from kombu.entity import Queue
 
 from omnichannel.administration.site_map import UNFOLD  # noqa: F401 - a setting
 from omnichannel.development.postgres import embedded_database
@@ -149,6 +150,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_DB_REUSE_MAX = 10_000
+# Calls to a platform may hang: a worker of their own keeps them out of the way of what came in.
+# A worker without -Q does both.
+CELERY_TASK_DEFAULT_QUEUE = "work"
+CELERY_TASK_QUEUES = [Queue("work"), Queue("platform")]
+CELERY_TASK_ROUTES = {
+    "workstreams.conversations.tasks.deliver_replies": {"queue": "platform"},
+    "workstreams.conversations.tasks.fetch_profile": {"queue": "platform"},
+    "omnichannel.access.tasks.send_reset_link": {"queue": "platform"},
+}
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {

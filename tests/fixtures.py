@@ -22,15 +22,16 @@ GILDA = "6600000000000001"
 
 
 @pytest.fixture(autouse=True)
-def no_broker(settings, tmp_path):
+def no_broker(tmp_path_factory):
     """Rings of the bell go into the folders of this test and wake nobody."""
+    folder = tmp_path_factory.mktemp("broker")
     for name in ("queue", "control", "processed"):
-        (tmp_path / "broker" / name).mkdir(parents=True)
+        (folder / name).mkdir()
     celery.conf.broker_transport_options = {
-        "data_folder_in": str(tmp_path / "broker" / "queue"),
-        "data_folder_out": str(tmp_path / "broker" / "queue"),
-        "control_folder": str(tmp_path / "broker" / "control"),
-        "processed_folder": str(tmp_path / "broker" / "processed"),
+        "data_folder_in": str(folder / "queue"),
+        "data_folder_out": str(folder / "queue"),
+        "control_folder": str(folder / "control"),
+        "processed_folder": str(folder / "processed"),
     }
 
 

@@ -17,7 +17,12 @@ def preparation(installation: Installation) -> Child:
 
 
 def parts(installation: Installation) -> list[Child]:
-    children = [_web(installation), _worker(installation), _beat(installation)]
+    children = [
+        _web(installation),
+        _worker(installation, "The worker", "work", concurrency=4),
+        _worker(installation, "The sender", "platform", concurrency=8),
+        _beat(installation),
+    ]
     if installation.is_debug:
         port = str(installation.simulator_port)
         command = ("manage.py", "messenger_simulator", "--port", port)
@@ -33,10 +38,11 @@ def _web(installation: Installation) -> Child:
     return _child(installation, "The web server", *command)
 
 
-def _worker(installation: Installation) -> Child:
-    command = [*CELERY, "worker", "--pool", "threads", "--concurrency", "8"]
+def _worker(installation: Installation, name: str, queue: str, concurrency: int) -> Child:
+    command = [*CELERY, "worker", "--pool", "threads", "--concurrency", str(concurrency)]
+    command += ["--queues", queue, "--hostname", f"{queue}@%h"]
     command += ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
-    return _child(installation, "The worker", *command)
+    return _child(installation, name, *command)
 
 
 def _beat(installation: Installation) -> Child:

@@ -1,11 +1,13 @@
 """Calls to the Graph API prove who we are, and its errors say what to do next."""
 
 import json
+from ssl import SSLCertVerificationError
 
 import pytest
 import requests
 import responses
 from django.conf import settings as configured
+from urllib3.exceptions import MaxRetryError, SSLError
 
 from facebook_channel.graph import Graph, classify
 from facebook_channel.signature import appsecret_proof
@@ -20,6 +22,9 @@ from workstreams.channels.errors import (
 
 GRAPH = f"http://graph.invalid/{configured.FACEBOOK_GRAPH_VERSION}"
 SEND = f"{GRAPH}/{PAGE_ID}/messages"
+NOT_TRUSTED = requests.exceptions.SSLError(
+    MaxRetryError(None, "/", SSLError(SSLCertVerificationError("self-signed")))
+)
 TOKEN = "a-page-token-of-the-tests"
 
 TEMPORARY = [1, 2, 4, (4, 2018022), (10, 2018321), 17, 32, 341, 613, (613, 2534040)]
@@ -129,9 +134,8 @@ def test_token_travels_in_a_header_with_its_proof_and_never_in_the_address(page)
         pytest.param({"body": requests.ConnectionError("cut")}, OutcomeUnknown, id="cut off"),
         pytest.param({"body": requests.ConnectionError()}, OutcomeUnknown, id="cut off, no word"),
         pytest.param({"body": requests.ConnectTimeout()}, TemporaryChannelError, id="not reached"),
-        pytest.param(
-            {"body": requests.exceptions.SSLError("x")}, TemporaryChannelError, id="not trusted"
-        ),
+        pytest.param({"body": requests.exceptions.SSLError("x")}, OutcomeUnknown, id="broken TLS"),
+        pytest.param({"body": NOT_TRUSTED}, TemporaryChannelError, id="not trusted"),
     ],
 )
 def test_answer_says_whether_it_may_have_been_sent(page, answer, error):

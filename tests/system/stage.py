@@ -17,7 +17,7 @@ from tests.system.part import ROOT, Part
 from tests.system.patience import eventually
 from tests.system.people import Messenger
 
-KINDS = ("web", "worker", "beat", "simulator")
+KINDS = ("web", "worker", "sender", "beat", "simulator")
 START_SECONDS = 60
 MOST_WORDS = 4000  # of each log, when a test failed
 
@@ -92,8 +92,8 @@ class Stage:
         installation = self.installation(web=name if kind == "web" else "web1")
         child = dict(zip(KINDS, parts(installation), strict=True))[kind]
         command = list(child.command)
-        if kind == "worker":
-            command += ["--hostname", f"{name}@stage"]
+        if kind == "worker":  # does both kinds of work, so that killing it hits either
+            command += ["--hostname", f"{name}@stage", "--queues", "work,platform"]
         return Part(name, command, child.environment, self.directory)
 
     def kill(self, name):
