@@ -57,7 +57,7 @@ def run() -> list[Row]:
     with stage(redis=True) as product:
         path = product.connect(SETUP)
         product.serve("product", "omnichannel.asgi:application", product.web_port)
-        product.work("worker", "work")
+        product.work("worker", "work", concurrency=1)
         product.work("sender", "platform")
         cookie = product.manage("shell", "-v", "0", "-c", SESSION).strip()
         time.sleep(3)  # the worker has no address to be asked at

@@ -19,7 +19,7 @@ def preparation(installation: Installation) -> Child:
 def parts(installation: Installation) -> list[Child]:
     children = [
         _web(installation),
-        _worker(installation, "The worker", "work", concurrency=4),
+        _worker(installation, "The worker", "work", concurrency=1),
         _worker(installation, "The sender", "platform", concurrency=8),
         _beat(installation),
     ]

@@ -3,6 +3,8 @@
 Locks are taken in one order everywhere: identity, conversation, agent.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from workstreams.conversations.models import (
     Session,
     Status,
 )
-from workstreams.models import Agent, Queue, User
+from workstreams.models import Agent, User
 
 Kind = ConversationEvent.Kind
 Reason = Session.ClosureReason
@@ -25,21 +27,35 @@ Reason = Session.ClosureReason
 
 @transaction.atomic
 def assign(conversation: Conversation, agent: Agent, *, by: User | None = None) -> None:
-    """Give an open conversation to an agent; raises ConversationMoved when it is taken.
+    """Give an open conversation to an agent; raises ConversationMoved when it is taken."""
+    open_in_queue = Conversation.objects.filter(status=Status.OPEN, queue__isnull=False)
+    related = open_in_queue.select_related("work_stream", "queue", "channel")
+    locked = related.select_for_update(of=("self",)).filter(pk=conversation.pk).first()
+    if locked is None:
+        raise ConversationMoved(conversation.pk)
+    assign_all([(locked, agent)], by=by)
+    conversation.refresh_from_db()
 
-    Whoever calls this for the engine holds the agent's row and has counted its capacity.
+
+@transaction.atomic
+def assign_all(pairs: Sequence[tuple[Conversation, Agent]], *, by: User | None = None) -> None:
+    """Give open conversations to agents, with few statements.
+
+    Whoever calls this holds the rows of the conversations, and for the engine those of the
+    agents too, whose capacity it has counted.
     """
-    conversation.assign(agent, conversation.work_stream.capacity)
-    Agent.objects.filter(pk=agent.pk).update(last_assigned_at=timezone.now())
-    _begin_session(conversation, agent)
-    timeline.record(
-        conversation,
-        Kind.ASSIGNED,
-        by,
-        agent=agent.pk,
-        agent_name=str(agent),
-        picked=by is not None,
-    )
+    if not pairs:
+        return
+    Conversation.assign_locked(pairs)
+    keys = {agent.pk for _, agent in pairs}
+    Agent.objects.filter(pk__in=keys).update(last_assigned_at=timezone.now())
+    _begin_sessions(pairs)
+    timeline.record_all([_assigned(conversation, agent, by) for conversation, agent in pairs])
+
+
+def _assigned(conversation: Conversation, agent: Agent, by: User | None) -> ConversationEvent:
+    facts = {"agent": agent.pk, "agent_name": str(agent), "picked": by is not None}
+    return ConversationEvent(conversation=conversation, kind=Kind.ASSIGNED, actor=by, data=facts)
 
 
 class CustomerWroteMeanwhile(ConversationMoved):
@@ -77,7 +93,7 @@ def close_session(conversation: Conversation, by: User, seen: int | None = None)
 def reopen(conversation: Conversation, by: User) -> None:
     """Waiting to Active, by the agent who put it aside; takes capacity even where none is left."""
     conversation.reopen()
-    _begin_session(conversation, Agent.objects.get(conversations=conversation.pk))
+    _begin_sessions([(conversation, Agent.objects.get(conversations=conversation.pk))])
     timeline.record(conversation, Kind.REOPENED, by)
 
 
@@ -119,14 +135,24 @@ def _close(
     timeline.record(conversation, Kind.CLOSED, by, reason=reason)
 
 
-def _begin_session(conversation: Conversation, agent: Agent) -> None:
-    channel = conversation.channel
-    session = Session.objects.create(
-        conversation=conversation,
-        queue=Queue.objects.get(conversations=conversation.pk),
-        channel_snapshot=adapter_for(channel.kind).session_snapshot(channel),
+def _begin_sessions(pairs: Sequence[tuple[Conversation, Agent]]) -> None:
+    channels = {conversation.channel_id: conversation.channel for conversation, _ in pairs}
+    snapshots = {
+        key: adapter_for(channel.kind).session_snapshot(channel)
+        for key, channel in channels.items()
+    }
+    sessions = Session.objects.bulk_create(
+        Session(
+            conversation=conversation,
+            queue=conversation.queue,
+            channel_snapshot=snapshots[conversation.channel_id],
+        )
+        for conversation, _ in pairs
     )
-    Participant.objects.create(session=session, agent=agent)
+    Participant.objects.bulk_create(
+        Participant(session=session, agent=agent)
+        for session, (_, agent) in zip(sessions, pairs, strict=True)
+    )
 
 
 def _end_session(conversation: Conversation, reason: Reason) -> None:

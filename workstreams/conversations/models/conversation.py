@@ -1,5 +1,6 @@
 """A conversation and the five states it moves through."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -195,11 +196,18 @@ class Conversation(models.Model):
             conversation.queued_at = now
         update_together(conversations, ["queue", "queued_at", "channel_context"])
 
-    def assign(self, agent: Agent, units: int) -> None:
-        """Hand it to an agent, unless someone was first."""
-        self._move(
-            [Status.OPEN], Status.ACTIVE, agent=agent, units=units, assigned_at=timezone.now()
-        )
+    @classmethod
+    def assign_locked(cls, pairs: "Sequence[tuple[Conversation, Agent]]") -> None:
+        """Hand open conversations, whose rows the caller holds, to agents."""
+        now = timezone.now()
+        for conversation, agent in pairs:
+            conversation.status = Status.ACTIVE
+            conversation.agent = agent
+            conversation.units = conversation.work_stream.capacity
+            conversation.assigned_at = now
+            conversation.status_changed_at = conversation.last_activity_at = now
+        changed = ["status", "agent", "units", "assigned_at", "status_changed_at"]
+        update_together([conversation for conversation, _ in pairs], [*changed, "last_activity_at"])
 
     def end(self) -> None:
         """The matter is settled; the agent still finishes up."""
