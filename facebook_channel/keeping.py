@@ -1,7 +1,7 @@
 """Keep webhook posts: those that wait together share one transaction (group commit)."""
 
 import asyncio
-from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -34,8 +34,7 @@ _KEEP = f"""
 """  # noqa: S608
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(NamedTuple):
     """What is needed to judge and keep one POST."""
 
     application_key: str
@@ -87,15 +86,22 @@ class _Desk:
             try:
                 kept = await self._write_together([post for post, _ in batch])
             except Exception as error:  # whatever it was, each waiting post has to learn it
-                for _, outcome in batch:
-                    if not outcome.done():
-                        outcome.set_exception(error)
+                self._turn_away([*batch, *self._waiting], error)
                 continue
             for (_, outcome), answer in zip(batch, kept, strict=True):
                 if not outcome.done():
                     outcome.set_result(answer)
             if any(kept):
                 self._ring()
+
+    def _turn_away(
+        self, waiting: list[tuple[Post, asyncio.Future[bool]]], error: Exception
+    ) -> None:
+        """Those further back too, so that nobody waits longer than one group may take."""
+        self._waiting = []
+        for _, outcome in waiting:
+            if not outcome.done():
+                outcome.set_exception(error)
 
     def _next_batch(self) -> list[tuple[Post, asyncio.Future[bool]]]:
         """Posts that still wait: whoever ran out of patience was answered 503 already."""

@@ -9,8 +9,7 @@ import asyncio
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import psycopg
@@ -36,8 +35,7 @@ class TooLarge(Exception):
     """The body is longer than FACEBOOK_MAX_WEBHOOK_BYTES."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     status: int
     body: bytes = b""
 
@@ -69,8 +67,7 @@ async def _take(key: str, scope: Scope, receive: Receive) -> Answer:
     except TooLarge:
         log.warning("webhook_refused", reason="too large", application=key)
         return Answer(413)
-    async with asyncio.timeout(PATIENCE):
-        kept = await keeping.keep(Post(key, header, body))
+    kept = await keeping.keep(Post(key, header, body))
     if not kept:
         log.warning("webhook_refused", reason="signature", application=key)
     return Answer(200 if kept else 403)

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='Attempts')),
                 ('processed_at', models.DateTimeField(null=True, verbose_name='Processed')),
                 ('remarks', models.JSONField(default=list)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='facebook_channel.facebookapplication', verbose_name='Facebook Application')),
+                ('application', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='facebook_channel.facebookapplication', verbose_name='Facebook Application')),
             ],
             options={
                 'verbose_name': 'Webhook delivery',

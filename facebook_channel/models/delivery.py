@@ -39,6 +39,7 @@ class WebhookDelivery(models.Model):
         FacebookApplication,
         on_delete=models.PROTECT,
         related_name="deliveries",
+        db_index=False,  # nothing asks for them, and every post would pay for it
         verbose_name=_("Facebook Application"),
     )
     body = models.BinaryField()
