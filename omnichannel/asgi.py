@@ -1,12 +1,16 @@
 """The web process: Facebook's webhook and the agents' event stream in front, Django behind."""
 
 import os
+import warnings
 from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnichannel.settings")
 os.environ.setdefault("DATABASE_POOL", "24")  # many short requests from many threads
+
+# Style sheets and scripts are small enough to be read whole.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 
 django = get_asgi_application()
 

@@ -31,6 +31,7 @@ QUIET: dict[str, Any] = {
     "celery": {"level": "WARNING"},
     "kombu": {"level": "WARNING"},
     "django.db": {"level": "WARNING"},  # its debug lines hold what is written
+    "axes": {"level": "WARNING"},  # it tells each sign-in in four lines
     "urllib3": {"level": "ERROR"},  # its debug lines and warnings hold addresses with proofs
     "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
 }

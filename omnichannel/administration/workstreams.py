@@ -42,6 +42,12 @@ class WorkStreamForm(forms.ModelForm):
     )
 
 
+class SavedWorkStreamForm(WorkStreamForm):
+    """The channel is no longer asked for: a browser would not send it either."""
+
+    channel_kind = None  # type: ignore[assignment]
+
+
 @admin.register(WorkStream)
 class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     """Two tabs; the one for rules appears once the work stream is saved."""
@@ -73,6 +79,12 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["channel"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = WorkStreamForm if obj is None else SavedWorkStreamForm
+        return super().get_form(request, obj, change=change, **{"form": form, **kwargs})
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         channel = "channel_kind" if obj is None else "channel"

@@ -14,7 +14,6 @@ def change(stream):
 def stream_fields(**changes):
     return {
         "name": "Facebook messages",
-        "channel_kind": "facebook",
         "capacity": "2",
         "auto_close_minutes": "1440",
         "mode": "push",
@@ -52,7 +51,7 @@ def new_rule(name, queue, **fields):
 
 def test_new_work_stream_is_saved_before_its_rules_appear(admin):
     page = admin.get(reverse("admin:workstreams_workstream_add")).content.decode()
-    admin.post(reverse("admin:workstreams_workstream_add"), stream_fields())
+    admin.post(reverse("admin:workstreams_workstream_add"), stream_fields(channel_kind="facebook"))
 
     assert "rules-TOTAL_FORMS" not in page
     stream = WorkStream.objects.get()

@@ -94,6 +94,7 @@ class Stage:
         command = list(child.command)
         if kind == "worker":  # does both kinds of work, so that killing it hits either
             command += ["--hostname", f"{name}@stage", "--queues", "work,platform"]
+            command += ["--concurrency", "8"]
         return Part(name, command, child.environment, self.directory)
 
     def kill(self, name):

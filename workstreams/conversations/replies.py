@@ -75,6 +75,8 @@ def _sendable(text: str) -> str:
 
 
 def _check_author(conversation: Conversation, author: User) -> None:
+    if conversation.is_closed:
+        raise ReplyRefused(_("This conversation is closed. The customer's next message opens one."))
     if conversation.status != Status.ACTIVE:
         raise ReplyRefused(
             _("This conversation is not active. Take it or reopen it before you answer.")

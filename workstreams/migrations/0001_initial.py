@@ -4,6 +4,7 @@ import django.contrib.auth.validators
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import workstreams.models.workstream
 from django.conf import settings
@@ -58,7 +59,7 @@ class Migration(migrations.Migration):
             name='Agent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.PositiveIntegerField(default=100, help_text='Units of work this agent can hold at once.', verbose_name='Capacity')),
+                ('capacity', models.PositiveIntegerField(default=5, help_text='Units of work this agent can hold at once.', verbose_name='Capacity')),
                 ('presence_changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('last_assigned_at', models.DateTimeField(editable=False, null=True)),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agent', to=settings.AUTH_USER_MODEL)),
@@ -130,5 +131,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='queuemembership',
             constraint=models.UniqueConstraint(fields=('queue', 'agent'), name='queue_membership_is_held_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='user',
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_name_is_unique_in_any_case', violation_error_message='A user with this user name exists already.'),
         ),
     ]

@@ -26,7 +26,7 @@ class Agent(models.Model):
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="agent")
     capacity = models.PositiveIntegerField(
-        _("Capacity"), default=100, help_text=_("Units of work this agent can hold at once.")
+        _("Capacity"), default=5, help_text=_("Units of work this agent can hold at once.")
     )
     default_presence = models.ForeignKey(
         Presence,

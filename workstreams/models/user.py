@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 SUPERVISORS_MAY = {
@@ -72,6 +73,13 @@ class User(AbstractBaseUser):
         verbose_name = _("User")
         verbose_name_plural = _("Users")
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_is_unique_in_any_case",
+                violation_error_message=_("A user with this user name exists already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
