@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import requests
 from celery import Celery
+from kombu.exceptions import OperationalError
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from omnichannel.development.installation import Installation
 from omnichannel.development.parts import parts, preparation
@@ -115,10 +117,16 @@ class Stage:
         part = self.parts[name]
         assert part.is_running, f"{name} ended by itself:\n{self.last_words(part)}"
         if name.startswith("worker"):
-            return bool(self._celery().control.ping([f"{name}@stage"], timeout=0.5))
+            return self._answers_ping(name)
         if name == "beat":
             return True
         return _answers(self.address(name) + ("/world" if name == "simulator" else "/health/live"))
+
+    def restart_the_dead(self):
+        """As whatever supervises the processes does in production."""
+        for part in self.parts.values():
+            if part.ended_by_itself:
+                part.start()
 
     def be_as_new(self):
         """Nothing happened yet; whatever an earlier test stopped is started."""
@@ -128,6 +136,12 @@ class Stage:
         self.messenger.become()
         for name in stopped:
             self.wait_for(name)
+
+    def _answers_ping(self, worker):
+        try:
+            return bool(self._celery().control.ping([f"{worker}@stage"], timeout=0.5))
+        except (OperationalError, RedisConnectionError):
+            return False  # the broker is just coming back
 
     def _celery(self):
         """A client of the stage's broker."""
