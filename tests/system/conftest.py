@@ -35,8 +35,8 @@ def original(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def copy_of(original, tmp_path_factory, django_db_blocker):
-    """`with copy_of() as stage:` with the ORM of this process looking at its database."""
+def copy_of(original, tmp_path_factory):
+    """`with copy_of() as stage:`; a test looks at its database for as long as the test lasts."""
 
     @contextlib.contextmanager
     def copy(redis_url=""):
@@ -44,7 +44,7 @@ def copy_of(original, tmp_path_factory, django_db_blocker):
         with new_database("stage", original.database) as database:
             stage = Stage(directory, database, redis_url=redis_url)
             stage.take_over(original)
-            with ended(stage), django_db_blocker.unblock(), looking_at(database):
+            with ended(stage):
                 yield stage
 
     return copy
@@ -59,10 +59,11 @@ def running(request, copy_of):
 
 
 @pytest.fixture
-def stage(running):
+def stage(running, django_db_blocker):
     """Everything runs, nobody has written yet, and the demonstration's agents are free."""
-    running.be_as_new()
-    return running
+    with django_db_blocker.unblock(), looking_at(running.database):
+        running.be_as_new()
+        yield running
 
 
 def emptied_redis(request):

@@ -60,9 +60,11 @@ def running_on_its_own_redis(redis_server, copy_of):
 
 
 @pytest.fixture
-def stage_on_its_own_redis(running_on_its_own_redis):
-    running_on_its_own_redis.be_as_new()
-    return running_on_its_own_redis
+def stage_on_its_own_redis(running_on_its_own_redis, django_db_blocker):
+    stage = running_on_its_own_redis
+    with django_db_blocker.unblock(), looking_at(stage.database):
+        stage.be_as_new()
+        yield stage
 
 
 def new_event():

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from facebook_channel.models import FacebookPage
 from routing import distribution
 from tests.fixtures import make_agent
+from tests.system.conftest import looking_at
 from tests.system.facebook import Facebook, text_event
 from tests.system.patience import eventually
 from workstreams.conversations import lifecycle
@@ -59,9 +60,9 @@ def test_first_messages_of_a_new_customer_at_once_are_one_conversation(stage):
 
 
 @pytest.fixture
-def empty_stage(copy_of):
+def empty_stage(copy_of, django_db_blocker):
     """A database without processes that would distribute as well."""
-    with copy_of() as stage:
+    with copy_of() as stage, django_db_blocker.unblock(), looking_at(stage.database):
         Agent.objects.all().delete()
         yield stage
 
