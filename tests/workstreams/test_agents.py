@@ -7,14 +7,14 @@ from workstreams.models import Agent, Presence, Queue
 def test_presence_that_is_shown_already_is_no_change(alice):
     since = alice.presence_changed_at
 
-    assert not alice.show_presence(Presence.available())
+    assert not alice.show_presence(Presence.available(), chosen=True)
     assert alice.presence_changed_at == since
 
 
 def test_changed_presence_is_remembered_with_its_time(alice):
     since = alice.presence_changed_at
 
-    assert alice.show_presence(Presence.objects.get(name="Away"))
+    assert alice.show_presence(Presence.objects.get(name="Away"), chosen=True)
     assert alice.presence_changed_at > since
     assert Agent.objects.get().presence.name == "Away"
 

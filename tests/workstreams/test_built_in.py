@@ -1,10 +1,11 @@
-"""Every installation has six presences and one default queue."""
+"""Every installation has six presences, one default queue and a scale of stars."""
 
 import pytest
+from django.apps.registry import Apps
 from django.db import IntegrityError, transaction
 
 from workstreams.built_in import ensure_built_in_rows
-from workstreams.models import Presence, Queue, WorkStream
+from workstreams.models import Presence, Queue, RatingModel, RatingValue, WorkStream
 
 
 def test_six_presences_are_there(db):
@@ -32,6 +33,37 @@ def test_built_in_rows_are_made_once_and_left_as_they_are(db):
     assert Presence.objects.count() == 6
     assert Presence.objects.get(name="Busy").text == "In the workshop"
     assert Queue.default().name == "Everything else"
+
+
+def test_scale_of_five_stars_is_there(db):
+    stars = RatingModel.objects.get()
+
+    assert (stars.name, stars.least, stars.most) == ("Stars", 1, 5)
+    assert list(stars.values.values_list("value", "name")) == [
+        (1, "One star"),
+        (2, "Two stars"),
+        (3, "Three stars"),
+        (4, "Four stars"),
+        (5, "Five stars"),
+    ]
+
+
+def test_scale_is_made_once_and_left_as_it_is(db):
+    RatingModel.objects.update(name="Proficiency")
+    RatingValue.objects.filter(value=5).update(name="Expert")
+
+    ensure_built_in_rows()
+
+    assert RatingModel.objects.get().name == "Proficiency"
+    assert RatingValue.objects.get(value=5).name == "Expert"
+
+
+def test_before_there_were_scales_none_is_made(db):
+    RatingModel.objects.all().delete()
+
+    ensure_built_in_rows(apps=Apps())
+
+    assert not RatingModel.objects.exists()
 
 
 def refused(constraint, make):

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,12 @@ class AgentQuerySet(models.QuerySet["Agent"]):
 
 
 class Agent(models.Model):
-    """Someone who answers customers."""
+    """Someone who answers customers.
+
+    `presence_is_chosen`: the agent said so, the system did not. `last_seen_at` is the last
+    sign of life of an open inbox, empty for who never had one; `presence_before_loss` is
+    what they showed when it was lost.
+    """
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="agent")
     capacity = models.PositiveIntegerField(
@@ -39,7 +45,13 @@ class Agent(models.Model):
     )
     presence = models.ForeignKey(Presence, on_delete=models.PROTECT, related_name="agents")
     presence_changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    presence_is_chosen = models.BooleanField(default=False, editable=False)
+    presence_before_loss = models.ForeignKey(
+        Presence, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    last_seen_at = models.DateTimeField(null=True, editable=False)
     last_assigned_at = models.DateTimeField(null=True, editable=False)
+    last_released_at = models.DateTimeField(null=True, editable=False)
     queues = models.ManyToManyField(
         Queue, through="workstreams.QueueMembership", related_name="agents"
     )
@@ -54,15 +66,36 @@ class Agent(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
-    def show_presence(self, presence: Presence) -> bool:
-        """Change what the agent shows; False when it was shown already."""
-        changed = (
-            Agent.objects.filter(pk=self.pk)
-            .exclude(presence=presence)
-            .update(presence=presence, presence_changed_at=timezone.now())
+    def show_presence(
+        self, presence: Presence, *, chosen: bool, instead_of: Presence | None = None
+    ) -> bool:
+        """Change what the agent shows; False when it was shown already, or something else
+        than `instead_of` is."""
+        shown = Agent.objects.filter(pk=self.pk)
+        if instead_of is not None:
+            shown = shown.filter(presence=instead_of)
+        if chosen:
+            shown.filter(presence=presence).update(presence_is_chosen=True)
+        changed = shown.exclude(presence=presence).update(
+            presence=presence,
+            presence_changed_at=timezone.now(),
+            presence_is_chosen=chosen,
+            presence_before_loss=None,
         )
-        self.refresh_from_db(fields=["presence", "presence_changed_at"])
+        self.refresh_from_db(fields=["presence", "presence_changed_at", "presence_is_chosen"])
         return bool(changed)
+
+    def lose_connection(self, offline: Presence) -> bool:
+        """Nobody is there any more: Offline, with what was shown before remembered."""
+        here = Agent.objects.filter(pk=self.pk).exclude(presence__base_status=offline.base_status)
+        return bool(
+            here.update(
+                presence_before_loss=F("presence"),
+                presence=offline,
+                presence_changed_at=timezone.now(),
+                presence_is_chosen=False,
+            )
+        )
 
     def serves(self, queue: Queue | None) -> bool:
         return queue is not None and (

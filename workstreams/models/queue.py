@@ -1,11 +1,14 @@
 """Where conversations wait, and who serves them."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from workstreams.models.operating_hours import OperatingHours
 
 if TYPE_CHECKING:
     from workstreams.models.agent import Agent
@@ -23,12 +26,32 @@ class QueueQuerySet(models.QuerySet["Queue"]):
 class Queue(models.Model):
     """A line of waiting conversations; exactly one is the default queue."""
 
+    class AssignmentMethod(models.TextChoices):
+        HIGHEST_CAPACITY = "highest_capacity", _("Highest capacity")
+        ROUND_ROBIN = "round_robin", _("Round robin")  # by the time of the last assignment
+        LEAST_ACTIVE = "least_active", _("Least active")  # fewest conversations, longest idle
+
     name = models.CharField(_("Name"), max_length=100, unique=True)
     priority = models.PositiveIntegerField(
         _("Priority"),
         default=100,
         validators=[MinValueValidator(1)],
         help_text=_("Queues with a lower number are served first."),
+    )
+    operating_hours = models.ForeignKey(
+        OperatingHours,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="queues",
+        verbose_name=_("Operating Hours"),
+        help_text=_("Empty: open round the clock."),
+    )
+    assignment_method = models.CharField(
+        _("Assignment method"),
+        max_length=20,
+        choices=AssignmentMethod,
+        default=AssignmentMethod.HIGHEST_CAPACITY,
     )
     is_default = models.BooleanField(_("Is Default Queue"), default=False, editable=False)
     is_active = models.BooleanField(_("Active"), default=True)
@@ -55,6 +78,10 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_at(self, moment: datetime) -> bool:
+        hours = self.operating_hours
+        return hours is None or hours.week.is_open_at(moment)
 
     @classmethod
     def default(cls) -> "Queue":
