@@ -1,14 +1,15 @@
 """What nobody touches any more is closed, each state after its own time."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
 from tests.conversations.test_lifecycle import bring_to
 from tests.fixtures import text_item
-from workstreams.conversations.lifecycle import close_inactive
-from workstreams.conversations.models import Conversation
+from workstreams.conversations import lifecycle
+from workstreams.conversations.auto_close import close_inactive, inactive
+from workstreams.conversations.models import AutoClosing, Conversation
 from workstreams.conversations.tasks import close_inactive_conversations
 from workstreams.models import Agent, WorkStream
 
@@ -23,7 +24,7 @@ AFTER = {
 
 @pytest.fixture
 def short_patience(conversation):
-    WorkStream.objects.update(auto_close_minutes=2 * 24 * 60)
+    WorkStream.objects.update(auto_close_minutes=2 * 24 * 60, agent_affinity=False)
     Agent.objects.update(capacity=0)
     return conversation
 
@@ -43,7 +44,7 @@ def test_conversation_is_closed_after_the_time_its_state_allows(
     conversation.refresh_from_db()
     assert conversation.status == "closed"
     assert conversation.closed_at == limit + SECOND
-    assert conversation.events.last().data == {"reason": "conversation_timeout"}
+    assert conversation.events.last().data["reason"] == "conversation_timeout"
     assert not conversation.sessions.running().exists()
 
 
@@ -52,6 +53,49 @@ def test_closed_conversation_is_left_alone(conversation, alice, deliver):
 
     with time_machine.travel(closed.closed_at + timedelta(days=400)):
         assert close_inactive() == 0
+
+
+@pytest.mark.parametrize("state", ["open", "active", "wrap_up"])
+def test_administrator_sets_the_time_of_a_state(short_patience, alice, deliver, state):
+    conversation = bring_to(state, short_patience, alice, deliver)
+    AutoClosing.objects.filter(status=state).update(minutes=5)
+
+    with time_machine.travel(conversation.last_activity_at + timedelta(minutes=4, seconds=59)):
+        assert close_inactive() == 0
+    with time_machine.travel(conversation.last_activity_at + timedelta(minutes=5, seconds=2)):
+        assert close_inactive() == 1
+
+
+@pytest.mark.parametrize("state", ["open", "active", "wrap_up"])
+def test_state_without_a_time_is_never_closed(short_patience, alice, deliver, state):
+    conversation = bring_to(state, short_patience, alice, deliver)
+    AutoClosing.objects.filter(status=state).update(minutes=None)
+
+    with time_machine.travel(conversation.last_activity_at + timedelta(days=4000)):
+        assert close_inactive() == 0
+
+
+def test_each_kind_of_channel_has_its_own_times(conversation):
+    AutoClosing.objects.update(channel_kind="another")
+
+    with time_machine.travel(conversation.last_activity_at + timedelta(days=4000)):
+        assert close_inactive() == 0
+
+
+def test_wrapping_up_counts_from_its_beginning(conversation, alice):
+    lifecycle.end(conversation, alice.user)
+    later = conversation.wrap_up_at + timedelta(hours=23)
+    Conversation.objects.update(last_activity_at=later)
+
+    with time_machine.travel(conversation.wrap_up_at + timedelta(days=1) + SECOND):
+        assert close_inactive() == 1
+
+
+def test_what_is_overdue_is_found_with_one_query_for_limits_and_one_for_rows(
+    conversation, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        assert list(inactive(datetime.now(UTC))) == []
 
 
 def test_activity_starts_the_time_anew(conversation, deliver):

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from routing.models import AssignmentAttempt, AssignmentRound
 from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
@@ -11,6 +12,7 @@ from workstreams.conversations.models import (
     Participant,
     Session,
 )
+from workstreams.models import WorkStream
 
 
 def refused(constraint, make):
@@ -83,17 +85,79 @@ def test_identity_has_an_external_id(conversation):
     refused("identity_has_an_external_id", lambda: ContactIdentity.objects.update(external_id=""))
 
 
-def test_conversation_has_one_running_session(conversation):
+def test_conversation_has_one_running_session(conversation, alice):
+    again = {"agent": alice, "queue": conversation.queue, "accepted_at": timezone.now()}
+
     refused(
         "session_one_running_per_conversation",
-        lambda: Session.objects.create(conversation=conversation, queue=conversation.queue),
+        lambda: Session.objects.create(conversation=conversation, **again),
     )
 
 
-def test_session_has_one_agent_at_a_time(conversation, bob):
+def test_conversation_is_offered_to_one_at_a_time(conversation, alice, bob):
+    def offer(agent):
+        Session.objects.create(conversation=conversation, agent=agent, queue=conversation.queue)
+
+    offer(alice)
+
+    refused("session_one_offer_per_conversation", lambda: offer(bob))
+
+
+def test_running_session_and_an_offer_stand_side_by_side(conversation, bob):
+    Session.objects.create(conversation=conversation, agent=bob, queue=conversation.queue)
+
+    assert (conversation.sessions.running().count(), conversation.sessions.pending().count()) == (
+        1,
+        1,
+    )
+
+
+def test_closed_session_knows_why(conversation):
+    refused("session_closed_knows_why", lambda: Session.objects.update(closed_at=timezone.now()))
+
+
+def test_session_has_one_primary_agent_at_a_time(conversation, bob):
     session = conversation.sessions.get()
 
     refused(
-        "participant_one_at_a_time_in_a_session",
+        "participant_one_primary_at_a_time",
         lambda: Participant.objects.create(session=session, agent=bob),
     )
+
+
+def test_agent_takes_part_once_at_a_time(conversation, alice):
+    session = conversation.sessions.get()
+
+    refused(
+        "participant_takes_part_once",
+        lambda: Participant.objects.create(session=session, agent=alice, mode="consult"),
+    )
+
+
+@pytest.mark.parametrize("status", ["waiting", "wrap_up"])
+def test_only_what_is_open_or_active_is_offered(conversation, bob, status):
+    refused(
+        "conversation_offered_is_open_or_active",
+        lambda: Conversation.objects.update(status=status, offered_to=bob),
+    )
+
+
+def test_attempt_in_vain_is_kept_once(conversation):
+    kept = AssignmentRound.objects.create(queue=conversation.queue)
+    in_vain = {"conversation": conversation, "round": kept, "outcome": "nobody"}
+    AssignmentAttempt.objects.create(**in_vain)
+
+    refused("attempt_in_vain_is_kept_once", lambda: AssignmentAttempt.objects.create(**in_vain))
+
+
+@pytest.mark.parametrize(
+    ("constraint", "changes"),
+    [
+        ("work_stream_closes_after_a_while", {"auto_close_minutes": 0}),
+        ("work_stream_offers_last_a_while", {"offer_seconds": 0}),
+        ("work_stream_lets_agents_hold_one", {"max_concurrency": 0}),
+        ("work_stream_allows_some_presence", {"allowed_presences": []}),
+    ],
+)
+def test_work_stream_makes_sense(stream, constraint, changes):
+    refused(constraint, lambda: WorkStream.objects.update(**changes))

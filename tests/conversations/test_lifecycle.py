@@ -1,23 +1,19 @@
-"""A conversation moves between its five states, and refuses every other move."""
+"""What an agent does to a conversation, and what becomes of its sessions and its timeline."""
 
 import pytest
 
-from tests.fixtures import text_item
+from tests.fixtures import make_agent, text_item
 from workstreams.conversations import lifecycle
-from workstreams.conversations.models import Conversation, ConversationMoved, Message
-from workstreams.models import Agent
-
-STATES = ["open", "active", "waiting", "wrap_up", "closed"]
-
-
-@pytest.fixture
-def busy(conversation):
-    """Alice has no room left, so that what is open stays open."""
-    Agent.objects.update(capacity=0)
-    return conversation
+from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
+from workstreams.conversations.models import Conversation, Message
+from workstreams.models import Agent, WorkStream
 
 
 def bring_to(state, conversation, alice, deliver):
+    """What is open stays open: nobody has room, and nobody gets their customer back."""
+    if state == "open":
+        Agent.objects.update(capacity=0)
+        WorkStream.objects.update(agent_affinity=False)
     if state in ("waiting", "open"):
         lifecycle.close_session(conversation, alice.user)
     if state == "open":
@@ -29,59 +25,6 @@ def bring_to(state, conversation, alice, deliver):
     conversation.refresh_from_db()
     assert conversation.status == state
     return conversation
-
-
-MOVES = {
-    "assign": (lambda c, a: lifecycle.assign(c, a), {"open": "active"}),
-    "end": (lambda c, a: lifecycle.end(c, a.user), {"active": "wrap_up"}),
-    "close_session": (
-        lambda c, a: lifecycle.close_session(c, a.user),
-        {"active": "waiting", "wrap_up": "closed"},
-    ),
-    "reopen": (lambda c, a: lifecycle.reopen(c, a.user), {"waiting": "active"}),
-    "close_for_inactivity": (
-        lambda c, a: lifecycle.close_for_inactivity(c),
-        dict.fromkeys(["open", "active", "waiting", "wrap_up"], "closed"),
-    ),
-}
-ALLOWED = [(move, state, to) for move, (_, ways) in MOVES.items() for state, to in ways.items()]
-REFUSED = [
-    (move, state) for move, (_, ways) in MOVES.items() for state in STATES if state not in ways
-]
-
-
-@pytest.mark.parametrize(("move", "state", "to"), ALLOWED)
-def test_conversation_moves_on(busy, alice, deliver, move, state, to):
-    conversation = bring_to(state, busy, alice, deliver)
-
-    MOVES[move][0](conversation, alice)
-
-    assert conversation.status == to
-    assert Conversation.objects.get().status == to
-
-
-@pytest.mark.parametrize(("move", "state"), REFUSED)
-def test_conversation_refuses_to_move(busy, alice, deliver, move, state):
-    conversation = bring_to(state, busy, alice, deliver)
-    events = conversation.events.count()
-
-    with pytest.raises(ConversationMoved):
-        MOVES[move][0](conversation, alice)
-
-    conversation.refresh_from_db()
-    assert (conversation.status, conversation.events.count()) == (state, events)
-
-
-def test_second_assignment_loses(bob, conversation, alice, deliver):
-    Agent.objects.update(capacity=0)
-    conversation = bring_to("open", conversation, conversation.agent, deliver)
-    same = Conversation.objects.get()
-    lifecycle.assign(conversation, alice)
-
-    with pytest.raises(ConversationMoved):
-        lifecycle.assign(same, bob)
-
-    assert Conversation.objects.get().agent == alice
 
 
 def test_assignment_begins_a_session_with_its_agent(conversation, alice):
@@ -155,3 +98,74 @@ def test_timeline_tells_every_move_and_who_made_it(conversation, alice):
         ("ended", alice.user),
         ("closed", alice.user),
     ]
+
+
+def test_release_gives_it_back_to_its_queue(conversation, alice):
+    Agent.objects.update(capacity=0)
+
+    lifecycle.release(conversation, alice.user)
+
+    assert (conversation.status, conversation.agent, conversation.units) == ("open", None, 0)
+    assert conversation.sessions.get().closure_reason == "agent_released"
+    event = conversation.events.last()
+    assert (event.kind, event.actor, event.data["from_agent"]) == (
+        "released",
+        alice.user,
+        alice.pk,
+    )
+
+
+def test_whoever_gave_it_back_gets_it_only_after_everyone_else(conversation, alice, commit):
+    bob = make_agent("bob", "Bob Okafor", capacity=1)
+
+    with commit():
+        lifecycle.release(conversation, alice.user)
+
+    assert Conversation.objects.get().agent == bob
+
+
+@pytest.mark.parametrize("let_go", [lifecycle.end, lifecycle.close_session, lifecycle.release])
+def test_message_nobody_has_seen_stops_the_agent(conversation, alice, deliver, let_go):
+    seen = conversation.messages.get().pk
+    deliver(text_item("wait", mid="m_more"))
+
+    with pytest.raises(CustomerWroteMeanwhile):
+        let_go(conversation, alice.user, seen)
+
+    assert Conversation.objects.get().status == "active"
+    assert conversation.sessions.running().exists()
+
+
+@pytest.mark.parametrize("let_go", [lifecycle.end, lifecycle.close_session, lifecycle.release])
+def test_agent_who_has_seen_everything_lets_go(conversation, alice, let_go):
+    let_go(conversation, alice.user, conversation.messages.get().pk)
+
+    assert Conversation.objects.get().status != "active"
+
+
+def test_forced_closure_says_so(conversation, sofia):
+    lifecycle.force_close(conversation, sofia.user)
+
+    event = conversation.events.last()
+    assert (event.kind, event.actor, event.data["forced"]) == ("closed", sofia.user, True)
+
+
+def test_closed_conversation_forgets_that_the_customer_waits(conversation, sofia):
+    lifecycle.force_close(conversation, sofia.user)
+
+    assert Conversation.objects.get().waiting_since is None
+
+
+def test_returning_customer_is_remembered_with_the_agent_they_had(conversation, alice, deliver):
+    bring_to("open", conversation, alice, deliver)
+
+    event = conversation.events.get(kind="returned")
+    assert event.data == {"from_agent": alice.pk}
+
+
+def test_new_conversation_knows_the_one_before(conversation, alice, deliver):
+    bring_to("closed", conversation, alice, deliver)
+
+    deliver(text_item("again", mid="m_again"))
+
+    assert Conversation.objects.latest("id").predecessor == conversation

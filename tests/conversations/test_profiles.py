@@ -18,6 +18,7 @@ GILDA_MOSS = {
     "last_name": "Moss",
     "locale": "en_GB",
     "timezone": 5.5,
+    "gender": "female",
 }
 NOBODY = {"error": {"code": 100, "error_subcode": 33, "message": "x"}}
 BUSY = {"error": {"code": 2, "message": "x"}}
@@ -42,7 +43,7 @@ def test_profile_is_kept_as_it_was_told(stranger, graph):
 
     assert known.profile_state == "known"
     assert (known.name, known.first_name, known.last_name) == ("Gilda Moss", "Gilda", "Moss")
-    assert (known.locale, known.timezone) == ("en_GB", "5.5")
+    assert (known.locale, known.timezone, known.gender) == ("en_GB", "5.5", "female")
     assert known.display_name == "Gilda Moss"
 
 
@@ -50,6 +51,15 @@ def test_name_is_put_together_where_only_its_parts_are_told(stranger, graph):
     graph.tells(GILDA, {"first_name": "Gilda", "last_name": "Moss"})
 
     assert ask(stranger).name == "Gilda Moss"
+
+
+def test_name_is_asked_for_alone_where_other_fields_are_not_granted(stranger, graph):
+    refusal = {"error": {"code": 100, "error_subcode": 2018247, "message": "x"}}
+    graph.tells(GILDA, refusal, status=400)
+    second = graph.tells(GILDA, {"name": "Gilda Moss"})
+
+    assert ask(stranger).name == "Gilda Moss"
+    assert second.calls[0].request.params["fields"] == "name,first_name,last_name"
 
 
 def test_first_message_asks_for_the_profile(page, graph, deliver, workers):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from workstreams.conversations import lifecycle, replies
 from workstreams.conversations.models import Message
-from workstreams.conversations.replies import ReplyRefused, split
+from workstreams.conversations.replies import ReplyRefused
+from workstreams.conversations.wording import split
 
 LONGEST = 1990
 

@@ -25,6 +25,27 @@ class ReceivedAttachment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referral:
+    """What led the customer to us: a link, an advertisement, a product.
+
+    `ref` is the text our side put into the link, `kind` the platform's word for what it did.
+    """
+
+    ref: str = ""
+    source: str = ""
+    kind: str = ""
+    ad_id: str = ""
+    product_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralReceived(InboundEvent):
+    """The customer came along a link again, and has not written yet."""
+
+    referral: Referral
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageReceived(InboundEvent):
     """The customer wrote, tapped a button or sent files.
 
@@ -39,6 +60,7 @@ class MessageReceived(InboundEvent):
     unsupported: bool = False
     reply_to_external_id: str = ""
     attachments: tuple[ReceivedAttachment, ...] = ()
+    referral: Referral | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

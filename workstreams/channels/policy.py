@@ -23,11 +23,13 @@ class ReplyContext:
 class ReplyPermission:
     """`lane` is the channel's own word for how a message goes out, kept on the message.
 
+    `is_special`: only what a person writes may go out this way, nothing automated.
     `sentence` tells the agent where they stand, `remedy` what would open a closed window.
     """
 
     allowed: bool
     lane: str = ""
+    is_special: bool = False
     until: datetime | None = None
     sentence: str = ""
     remedy: str = ""

@@ -1,5 +1,6 @@
 """The one way from the core to a channel, without the core knowing which."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -31,6 +32,7 @@ class Profile:
     last_name: str = ""
     locale: str = ""
     timezone: str = ""
+    gender: str = ""
 
 
 PROFILE_FIELDS = [field.name for field in fields(Profile)]
@@ -45,7 +47,7 @@ class Limits:
 
 @dataclass(frozen=True, kw_only=True)
 class ContextAttribute:
-    """One attribute rules can ask for; `from_profile`: known once the platform has told."""
+    """One text rules can ask for; `from_profile`: known once the platform has told."""
 
     name: str
     label: "str | StrPromise"
@@ -76,6 +78,10 @@ class ChannelAdapter(Protocol):
 
     def context_values(self, external_id: str, profile: Profile) -> dict[str, list[str]]:
         """Per attribute of the schema the forms its value can be written in; empty: no data."""
+        ...
+
+    def channel_external_ids(self, channel_ids: Collection[int]) -> dict[int, str]:
+        """The platform's ids of our channels of this kind, with one query."""
         ...
 
     def session_snapshot(self, channel: Channel) -> dict[str, Any]: ...

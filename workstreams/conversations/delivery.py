@@ -14,7 +14,7 @@ from workstreams.channels.errors import (
 from workstreams.channels.registry import Outgoing, adapter_for
 from workstreams.conversations import timeline
 from workstreams.conversations.live import announce
-from workstreams.conversations.models import ConversationEvent, Message, State
+from workstreams.conversations.models import ConversationEvent, Message, Origin, State
 from workstreams.conversations.permission import permission_in
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,9 @@ def _deliver(message: Message) -> None:
     permission = permission_in(message.conversation, message.session, timezone.now())
     if not permission.allowed:
         _fail(message, permission.sentence, "not_allowed")
+        return
+    if permission.is_special and message.origin == Origin.AUTOMATED:
+        _fail(message, _("The time in which this could go out by itself is over."), "not_allowed")
         return
     message.go_by(permission.lane)
     try:

@@ -1,61 +1,27 @@
-"""How a conversation moves between its states, with its sessions and its timeline.
+"""How a conversation leaves its agent: ended, put aside, given back, sent on, closed.
 
 Locks are taken in one order everywhere: identity, conversation, agent.
 """
 
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from workstreams.channels.registry import adapter_for
-from workstreams.conversations import timeline
+from workstreams.conversations import sessions, timeline
+from workstreams.conversations.assignment import lock, withdraw
 from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
     ConversationMoved,
     Direction,
-    Participant,
     Session,
     Status,
 )
-from workstreams.models import Agent, User
+from workstreams.conversations.transitions import Verb
+from workstreams.models import Agent, Queue, User
 
 Kind = ConversationEvent.Kind
 Reason = Session.ClosureReason
-
-
-@transaction.atomic
-def assign(conversation: Conversation, agent: Agent, *, by: User | None = None) -> None:
-    """Give an open conversation to an agent; raises ConversationMoved when it is taken."""
-    open_in_queue = Conversation.objects.filter(status=Status.OPEN, queue__isnull=False)
-    related = open_in_queue.select_related("work_stream", "queue", "channel")
-    locked = related.select_for_update(of=("self",)).filter(pk=conversation.pk).first()
-    if locked is None:
-        raise ConversationMoved(conversation.pk)
-    assign_all([(locked, agent)], by=by)
-    conversation.refresh_from_db()
-
-
-@transaction.atomic
-def assign_all(pairs: Sequence[tuple[Conversation, Agent]], *, by: User | None = None) -> None:
-    """Give open conversations to agents, with few statements.
-
-    Whoever calls this holds the rows of the conversations, and for the engine those of the
-    agents too, whose capacity it has counted.
-    """
-    if not pairs:
-        return
-    Conversation.assign_locked(pairs)
-    keys = {agent.pk for _, agent in pairs}
-    Agent.objects.filter(pk__in=keys).update(last_assigned_at=timezone.now())
-    _begin_sessions(pairs)
-    timeline.record_all([_assigned(conversation, agent, by) for conversation, agent in pairs])
-
-
-def _assigned(conversation: Conversation, agent: Agent, by: User | None) -> ConversationEvent:
-    facts = {"agent": agent.pk, "agent_name": str(agent), "picked": by is not None}
-    return ConversationEvent(conversation=conversation, kind=Kind.ASSIGNED, actor=by, data=facts)
 
 
 class CustomerWroteMeanwhile(ConversationMoved):
@@ -70,6 +36,7 @@ def end(conversation: Conversation, by: User, seen: int | None = None) -> None:
     raises CustomerWroteMeanwhile when there is a newer one of the customer's.
     """
     conversation.end()
+    withdraw(conversation)
     _refuse_if_unseen(conversation, seen)
     timeline.record(conversation, Kind.ENDED, by)
 
@@ -81,43 +48,95 @@ def close_session(conversation: Conversation, by: User, seen: int | None = None)
     `seen` as for `end`.
     """
     if conversation.status == Status.WRAP_UP:
-        _close(conversation, [Status.WRAP_UP], Reason.CONVERSATION_CLOSED, by)
+        _close(conversation, Verb.CLOSE, Reason.CONVERSATION_CLOSED, by)
         return
     conversation.put_aside()
+    withdraw(conversation)
     _refuse_if_unseen(conversation, seen)
-    _end_session(conversation, Reason.AGENT_CLOSED)
-    timeline.record(conversation, Kind.PUT_ASIDE, by)
+    sessions.end_running(conversation, Reason.AGENT_CLOSED)
+    timeline.record(conversation, Kind.PUT_ASIDE, by, agent=conversation.agent_id)
 
 
 @transaction.atomic
 def reopen(conversation: Conversation, by: User) -> None:
     """Waiting to Active, by the agent who put it aside; takes capacity even where none is left."""
     conversation.reopen()
-    _begin_sessions([(conversation, Agent.objects.get(conversations=conversation.pk))])
-    timeline.record(conversation, Kind.REOPENED, by)
+    agent = Agent.objects.get(conversations=conversation.pk)
+    sessions.begin([(conversation, agent)], Session.Origin.REOPENING)
+    timeline.record(conversation, Kind.REOPENED, by, agent=agent.pk)
+
+
+@transaction.atomic
+def release(conversation: Conversation, by: User, seen: int | None = None) -> None:
+    """The agent gives it back to its queue. `seen` as for `end`."""
+    locked = lock(conversation)
+    _refuse_if_unseen(locked, seen)
+    _to_queue(locked, Verb.RELEASE, locked.queue, Reason.AGENT_RELEASED, Kind.RELEASED, by)
+    conversation.refresh_from_db()
+
+
+@transaction.atomic
+def disconnect(conversation: Conversation) -> None:
+    """Its agent's connection was lost for too long: it waits for someone who is there."""
+    locked = lock(conversation)
+    reason, kind = Reason.AGENT_DISCONNECTED, Kind.DISCONNECTED
+    _to_queue(locked, Verb.DISCONNECT, locked.queue, reason, kind, None)
+    conversation.refresh_from_db()
+
+
+@transaction.atomic
+def transfer(
+    conversation: Conversation, queue: Queue, by: User | None, seen: int | None = None
+) -> None:
+    """Into another queue, where it waits for an agent; counted. `seen` as for `end`."""
+    locked = lock(conversation)
+    _refuse_if_unseen(locked, seen)
+    count = {"transfer_count": locked.transfer_count + 1}
+    reason, kind = Reason.TRANSFERRED_TO_QUEUE, Kind.TRANSFERRED
+    _to_queue(locked, Verb.TRANSFER, queue, reason, kind, by, **count)
+    conversation.refresh_from_db()
+
+
+def _to_queue(
+    locked: Conversation,
+    verb: Verb,
+    queue: Queue | None,
+    reason: Session.ClosureReason,
+    kind: ConversationEvent.Kind,
+    by: User | None,
+    **changes: Any,
+) -> None:
+    agent, left = locked.agent, locked.queue
+    withdraw(locked)
+    locked.back_to_queue(verb, queue, **changes)
+    sessions.end_running(locked, reason)
+    facts: dict[str, Any] = {"queue": locked.queue_id, "queue_name": str(queue or "")}
+    if left is not None:
+        facts |= {"from_queue": left.pk, "from_queue_name": str(left)}
+    if agent is not None:
+        facts |= {"from_agent": agent.pk, "from_name": str(agent)}
+    timeline.record(locked, kind, by, **facts)
+
+
+@transaction.atomic
+def force_close(conversation: Conversation, by: User) -> None:
+    """A supervisor closes it, whatever its state."""
+    _close(conversation, Verb.FORCE_CLOSE, Reason.CONVERSATION_CLOSED, by, forced=True)
 
 
 @transaction.atomic
 def close_for_inactivity(conversation: Conversation) -> None:
-    _close(
-        conversation,
-        [Status.OPEN, Status.ACTIVE, Status.WAITING, Status.WRAP_UP],
-        Reason.CONVERSATION_TIMEOUT,
-        None,
-    )
+    _close(conversation, Verb.EXPIRE, Reason.CONVERSATION_TIMEOUT, None)
 
 
-def close_inactive(at_most: int = 200) -> int:
-    """Close what was left alone for longer than its state allows; gives how many."""
-    overdue = Conversation.objects.inactive_since_allowed(timezone.now())
-    closed = 0
-    for conversation in overdue[:at_most]:
-        with transaction.atomic():
-            still = overdue.filter(pk=conversation.pk).select_for_update(of=("self",)).first()
-            if still is not None:
-                close_for_inactivity(still)
-                closed += 1
-    return closed
+@transaction.atomic
+def close_for_overflow(conversation: Conversation) -> None:
+    _close(conversation, Verb.OVERFLOW, Reason.CONVERSATION_CLOSED, None, overflow=True)
+
+
+@transaction.atomic
+def close_for_declines(conversation: Conversation) -> None:
+    _close(conversation, Verb.GIVE_UP, Reason.CONVERSATION_CLOSED, None, declines=True)
 
 
 def _refuse_if_unseen(conversation: Conversation, seen: int | None) -> None:
@@ -128,35 +147,11 @@ def _refuse_if_unseen(conversation: Conversation, seen: int | None) -> None:
 
 
 def _close(
-    conversation: Conversation, from_status: list[Status], reason: Reason, by: User | None
+    conversation: Conversation, verb: Verb, reason: Reason, by: User | None, **facts: Any
 ) -> None:
-    conversation.close(from_status=from_status)
-    _end_session(conversation, reason)
-    timeline.record(conversation, Kind.CLOSED, by, reason=reason)
-
-
-def _begin_sessions(pairs: Sequence[tuple[Conversation, Agent]]) -> None:
-    channels = {conversation.channel_id: conversation.channel for conversation, _ in pairs}
-    snapshots = {
-        key: adapter_for(channel.kind).session_snapshot(channel)
-        for key, channel in channels.items()
-    }
-    sessions = Session.objects.bulk_create(
-        Session(
-            conversation=conversation,
-            queue=conversation.queue,
-            channel_snapshot=snapshots[conversation.channel_id],
-        )
-        for conversation, _ in pairs
+    conversation.close(verb)
+    withdraw(conversation)
+    sessions.end_running(conversation, reason)
+    timeline.record(
+        conversation, Kind.CLOSED, by, reason=reason, agent=conversation.agent_id, **facts
     )
-    Participant.objects.bulk_create(
-        Participant(session=session, agent=agent)
-        for session, (_, agent) in zip(sessions, pairs, strict=True)
-    )
-
-
-def _end_session(conversation: Conversation, reason: Reason) -> None:
-    now = timezone.now()
-    running = conversation.sessions.running()
-    Participant.objects.filter(session__in=running, left_at=None).update(left_at=now)
-    running.update(closed_at=now, closure_reason=reason)

@@ -18,12 +18,13 @@ MOST_BYTES = 7900  # PostgreSQL takes just under 8,000 in one notification
 class Change:
     """A conversation changed, or (without one) the presence of an agent.
 
-    Who may hear it: the agent who has it, whoever serves its queue while it is open
-    or has just left it, and supervisors.
+    Who may hear it: the agent who has it or is asked to take it, whoever serves its queue
+    while it is open or has just left it, and supervisors.
     """
 
     conversation: int | None = None
     agent: int | None = None
+    offered_to: int | None = None
     queue: int | None = None
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from workstreams.conversations import delivery, lifecycle, profiles
+from workstreams.conversations import auto_close, delivery, profiles
 
 
 @shared_task
@@ -18,7 +18,7 @@ def sweep_deliveries() -> None:
 
 @shared_task
 def close_inactive_conversations() -> None:
-    lifecycle.close_inactive()
+    auto_close.close_inactive()
 
 
 @shared_task

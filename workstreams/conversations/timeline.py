@@ -4,8 +4,7 @@ The signal only wakes, and only after the commit: whoever listens finds its work
 database and sweeps for what a lost wake-up left behind.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -28,20 +27,21 @@ def record(
     record_all([event])
 
 
-def record_all(events: Sequence[ConversationEvent]) -> None:
+def record_all(events: Iterable[ConversationEvent]) -> None:
     """Must run in the transaction that makes the events true."""
-    ConversationEvent.objects.bulk_create(events)
-    announce(change_of(event.conversation) for event in events)
-    transaction.on_commit(partial(_wake, events), robust=True)
+    written = ConversationEvent.objects.bulk_create(events)
+    announce(change_of(event.conversation) for event in written)
+
+    def wake() -> None:  # named, because Django's log of a failing one asks for its name
+        happened.send(sender=ConversationEvent, events=written)
+
+    transaction.on_commit(wake, robust=True)
 
 
 def change_of(conversation: Conversation) -> Change:
     return Change(
         conversation=conversation.pk,
         agent=conversation.agent_id,
+        offered_to=conversation.offered_to_id,
         queue=conversation.queue_id,
     )
-
-
-def _wake(events: Sequence[ConversationEvent]) -> None:
-    happened.send(sender=ConversationEvent, events=events)

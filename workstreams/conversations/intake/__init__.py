@@ -11,12 +11,14 @@ from workstreams.channels.events import (
     MessageReceived,
     MessagesDelivered,
     MessagesRead,
+    ReferralReceived,
 )
 from workstreams.conversations import tasks, timeline
 from workstreams.conversations.intake.desk import Arrival, Desk, prepare
 from workstreams.conversations.intake.echoes import settle_echo
 from workstreams.conversations.intake.messages import receive
 from workstreams.conversations.intake.receipts import acknowledge
+from workstreams.conversations.intake.referrals import receive_referral
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Attachment,
@@ -42,6 +44,8 @@ def take_in(arrivals: Sequence[Arrival]) -> None:
                 receive(desk, arrival, arrival.event)
             case MessageEchoed():
                 settle_echo(desk, arrival, arrival.event)
+            case ReferralReceived():
+                receive_referral(desk, arrival, arrival.event)
             case MessagesDelivered() | MessagesRead():
                 receipts.append(arrival)
     _write(desk)
@@ -51,13 +55,18 @@ def take_in(arrivals: Sequence[Arrival]) -> None:
 
 def _write(desk: Desk) -> None:
     known = [conversation for conversation in desk.touched.values() if conversation.pk]
+    referred = [conversation for conversation in desk.referred.values() if conversation.pk]
     Conversation.objects.bulk_create(desk.opened)
     update_together(
         known,
         [
             "status",
+            "status_changed_at",
             "agent",
+            "offered_to",
+            "preferred_agent",
             "units",
+            "queued_at",
             "last_activity_at",
             "last_customer_message_at",
             "waiting_since",
@@ -65,6 +74,7 @@ def _write(desk: Desk) -> None:
             "last_line_is_ours",
         ],
     )
+    update_together(referred, ["referral", "context_variables"])
     identities = [i for i in desk.identities.values() if i.window_opened_at]
     update_together(identities, ["window_opened_at"])
     Message.objects.bulk_create(desk.messages)

@@ -17,6 +17,7 @@ from workstreams.conversations.models import (
     ConversationEvent,
     Message,
 )
+from workstreams.models import ContextVariable
 
 Address = tuple[int, str]  # channel id, external id of the customer
 
@@ -40,9 +41,12 @@ class Desk:
     identities: dict[Address, ContactIdentity]
     conversations: dict[int, Conversation]  # the live one of each identity
     latest: dict[int, Conversation]  # of identities that received an echo
+    earlier: dict[int, Conversation]  # the last one of who writes again without a live one
     known: dict[tuple[int, str], Message]  # by channel and external id
     ours: dict[UUID, Message]  # by the metadata of an echo
     strangers: list[ContactIdentity]  # who wrote for the first time
+    variables: dict[int, frozenset[str]]  # that work streams declare, where a referral came
+    referred: dict[int, Conversation] = field(default_factory=dict)
     opened: list[Conversation] = field(default_factory=list)
     touched: dict[int, Conversation] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
@@ -56,13 +60,16 @@ def prepare(arrivals: Sequence[Arrival]) -> Desk:
     identities, strangers = _locked_identities(writers, {a.address for a in arrivals})
     echoes = [arrival for arrival in arrivals if isinstance(arrival.event, MessageEchoed)]
     live, latest = _locked_conversations(identities, echoes)
+    known = {identities[address].pk for address in writers} - {s.pk for s in strangers}
     return Desk(
         identities=identities,
         conversations=live,
         latest=latest,
+        earlier=_earlier_conversations(known - live.keys()),
         known=_known_messages(arrivals),
         ours=_our_messages(echoes),
         strangers=strangers,
+        variables=_declared_variables(arrivals, live),
     )
 
 
@@ -101,6 +108,29 @@ def _locked_conversations(
     live = {found.identity_id: found for found in locked if found.status in LIVE}
     latest = {found.identity_id: found for found in locked if found.pk in latest_keys}
     return live, latest
+
+
+def _earlier_conversations(identities: set[int]) -> dict[int, Conversation]:
+    if not identities:
+        return {}
+    newest = Conversation.objects.filter(identity__in=identities).order_by("identity", "-id")
+    return {found.identity_id: found for found in newest.distinct("identity")}
+
+
+def _declared_variables(
+    arrivals: Sequence[Arrival], live: dict[int, Conversation]
+) -> dict[int, frozenset[str]]:
+    """Their names by work stream; no query where nobody was referred."""
+    referred = [a for a in arrivals if getattr(a.event, "referral", None)]
+    if not referred:
+        return {}
+    streams = {arrival.channel.work_stream_id for arrival in referred}
+    streams |= {conversation.work_stream_id for conversation in live.values()}
+    declared: dict[int, set[str]] = {stream: set() for stream in streams}
+    named = ContextVariable.objects.filter(work_stream__in=streams)
+    for stream, name in named.values_list("work_stream", "name"):
+        declared[stream].add(name)
+    return {stream: frozenset(names) for stream, names in declared.items()}
 
 
 def _known_messages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], Message]:

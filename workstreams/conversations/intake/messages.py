@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from workstreams.channels.events import MessageReceived, ReceivedAttachment
 from workstreams.channels.models import Channel
 from workstreams.conversations import timeline
 from workstreams.conversations.intake.desk import Arrival, Desk
+from workstreams.conversations.intake.referrals import keep_referral
 from workstreams.conversations.last_line import last_line
 from workstreams.conversations.models import (
     Attachment,
@@ -19,6 +22,7 @@ from workstreams.conversations.models import (
     State,
     Status,
 )
+from workstreams.conversations.transitions import Verb
 
 Kind = ConversationEvent.Kind
 
@@ -43,6 +47,8 @@ def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
         occurred_at=event.occurred_at,
     )
     append(desk, conversation, message, event.attachments)
+    if event.referral is not None:
+        keep_referral(desk, conversation, event.referral)
     conversation.last_customer_message_at = _later(
         conversation.last_customer_message_at, event.occurred_at
     )
@@ -61,6 +67,7 @@ def _conversation_for(
             contact_id=identity.contact_id,
             last_activity_at=at,
         )
+        _follow(conversation, desk.earlier.get(identity.pk))
         desk.conversations[identity.pk] = conversation
         desk.latest[identity.pk] = conversation
         desk.opened.append(conversation)
@@ -70,8 +77,16 @@ def _conversation_for(
     return conversation
 
 
+def _follow(conversation: Conversation, earlier: Conversation | None) -> None:
+    """It knows its predecessor, and the agent who had that one."""
+    if earlier is not None:
+        conversation.predecessor_id = earlier.pk
+        conversation.preferred_agent_id = earlier.agent_id
+        conversation.contact_id = conversation.contact_id or earlier.contact_id
+
+
 def _bring_back(desk: Desk, conversation: Conversation) -> None:
-    """The customer answered: back into its queue, the agent it had remembered."""
+    """The customer answered: back into its queue, where the agent it had is asked first."""
     desk.changes.append(timeline.change_of(conversation))
     desk.events.append(
         ConversationEvent(
@@ -80,9 +95,9 @@ def _bring_back(desk: Desk, conversation: Conversation) -> None:
             data={"from_agent": conversation.agent_id},
         )
     )
-    conversation.status = Status.OPEN
-    conversation.agent = None
-    conversation.units = 0
+    had_it = conversation.agent_id
+    conversation.step(Verb.RETURN, timezone.now())
+    conversation.preferred_agent_id = had_it
 
 
 def append(

@@ -1,11 +1,12 @@
 """Customers, conversations, sessions, messages and their timeline."""
 
 from workstreams.conversations.models.attachment import Attachment
+from workstreams.conversations.models.auto_closing import AutoClosing
 from workstreams.conversations.models.contact import Contact, ContactIdentity
-from workstreams.conversations.models.conversation import (
+from workstreams.conversations.models.conversation import Conversation
+from workstreams.conversations.models.conversation_state import (
     HOLDING_CAPACITY,
     LIVE,
-    Conversation,
     ConversationMoved,
     Status,
 )
@@ -13,11 +14,13 @@ from workstreams.conversations.models.event import ConversationEvent
 from workstreams.conversations.models.message import Message, mark_received
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.session import Participant, Session
+from workstreams.conversations.models.tag import Tag
 
 __all__ = [
     "HOLDING_CAPACITY",
     "LIVE",
     "Attachment",
+    "AutoClosing",
     "Contact",
     "ContactIdentity",
     "Conversation",
@@ -30,5 +33,6 @@ __all__ = [
     "Session",
     "State",
     "Status",
+    "Tag",
     "mark_received",
 ]

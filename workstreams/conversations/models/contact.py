@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import adapter_for
+from workstreams.conversations.models.tag import Tag
 
 
 class Contact(models.Model):
@@ -17,6 +18,7 @@ class Contact(models.Model):
     name = models.CharField(_("Full name"), max_length=160)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, related_name="contacts", verbose_name=_("Tags"))
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 
     class Meta:
@@ -68,6 +70,7 @@ class ContactIdentity(models.Model):
     last_name = models.CharField(max_length=100, blank=True)
     locale = models.CharField(_("Locale"), max_length=100, blank=True)
     timezone = models.CharField(_("Timezone"), max_length=100, blank=True)
+    gender = models.CharField(_("Gender"), max_length=100, blank=True)
     profile_state = models.CharField(
         _("Profile"), max_length=10, choices=ProfileState, default=ProfileState.PENDING
     )

@@ -1,93 +1,43 @@
-"""A conversation and the five states it moves through."""
+"""A conversation, and the verbs that move it between its states."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.bulk_update import update_together
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import Contact, ContactIdentity
-from workstreams.models import Agent, Queue, User, WorkStream
+from workstreams.conversations.models.conversation_query import ConversationQuerySet
+from workstreams.conversations.models.conversation_state import LIVE, ConversationMoved, Status
+from workstreams.conversations.transitions import TRANSITIONS, Verb
+from workstreams.models import Agent, Queue, WorkStream
 
-
-class ConversationMoved(Exception):
-    """The conversation is no longer in the state the action needs: someone was first."""
-
-
-class Status(models.TextChoices):
-    OPEN = "open", _("Open")  # waits in a queue, nobody works on it
-    ACTIVE = "active", _("Active")  # an agent works on it
-    WAITING = "waiting", _("Waiting")  # the agent put it aside until the customer answers
-    WRAP_UP = "wrap_up", _("Wrap-up")  # ended; the agent finishes notes
-    CLOSED = "closed", _("Closed")  # final
-
-
-LIVE = [Status.OPEN, Status.ACTIVE, Status.WAITING]  # a customer's message joins these
-HOLDING_CAPACITY = [Status.ACTIVE, Status.WRAP_UP]
-ALLOWED_INACTIVITY = {  # for social channels; Waiting is up to the work stream
-    Status.OPEN: timedelta(days=30),
-    Status.ACTIVE: timedelta(days=30),
-    Status.WRAP_UP: timedelta(days=1),
-}
-
-
-class ConversationQuerySet(models.QuerySet["Conversation"]):
-    def live(self) -> Self:
-        return self.filter(status__in=LIVE)
-
-    def unrouted(self) -> Self:
-        return self.filter(status=Status.OPEN, queue=None)
-
-    def waiting_for_an_agent(self) -> Self:
-        """Open in a queue, the longest unanswered customer of the most urgent queue first."""
-        return self.filter(status=Status.OPEN, queue__isnull=False).order_by(
-            "queue__priority", "last_customer_message_at", "id"
-        )
-
-    def holding_capacity(self) -> Self:
-        return self.filter(status__in=HOLDING_CAPACITY)
-
-    def work_items_of(self, agent: Agent) -> Self:
-        return self.filter(agent=agent, status__in=[Status.ACTIVE, Status.WAITING, Status.WRAP_UP])
-
-    def visible_to(self, user: User) -> Self:
-        """What is theirs: everything for supervisors; for agents what they hold or held,
-        and what is open in their queues. Fails closed."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if user.supervises:
-            return self
-        agent = Agent.objects.filter(user=user).first()
-        if agent is None:
-            return self.none()
-        return self.filter(
-            Q(agent=agent)
-            | Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
-            | Q(pk__in=agent.participations.values("session__conversation"))
-        )
-
-    def inactive_since_allowed(self, now: datetime) -> Self:
-        """Past the time their state allows without activity."""
-        overdue = Q()
-        for status, allowed in ALLOWED_INACTIVITY.items():
-            overdue |= Q(status=status, last_activity_at__lt=now - allowed)
-        waited_for = F("work_stream__auto_close_minutes") * timedelta(minutes=1)
-        return self.filter(
-            overdue | Q(status=Status.WAITING, last_activity_at__lt=now - waited_for)
-        )
+ASSIGNED_FIELDS = [
+    "status",
+    "status_changed_at",
+    "last_activity_at",
+    "agent",
+    "offered_to",
+    "units",
+    "assigned_at",
+    "preferred_agent",
+    "offering_stopped_at",
+]
 
 
 class Conversation(models.Model):
     """One matter between a customer and the organisation, from first word to closure.
 
-    `agent` is whoever works on it, or worked on it last. `units` is the capacity it takes
-    from that agent. `channel_context` is what routing saw of the customer, frozen.
-    `waiting_since` is when the customer wrote what is still unanswered.
+    `agent` is whoever works on it, or worked on it last; `offered_to` is who is asked to take
+    it (open) or to take it over (active). `units` is the capacity it takes from each of them.
+    `preferred_agent` is asked before all others. `channel_context` is what routing saw,
+    frozen; `required_skills` are the least ratings by skill id. `offering_stopped_at` is set
+    when it was declined too often. `waiting_since` is when the customer wrote what is still
+    unanswered. `predecessor` is the conversation the customer had before.
     """
 
     identity = models.ForeignKey(
@@ -119,6 +69,19 @@ class Conversation(models.Model):
         related_name="conversations",
         verbose_name=_("Agent"),
     )
+    offered_to = models.ForeignKey(
+        Agent,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="offered_conversations",
+        verbose_name=_("Offered to"),
+    )
+    preferred_agent = models.ForeignKey(
+        Agent, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="successors"
+    )
     contact = models.ForeignKey(
         Contact,
         on_delete=models.SET_NULL,
@@ -130,10 +93,17 @@ class Conversation(models.Model):
     status_changed_at = models.DateTimeField(_("Status changed"), default=timezone.now)
     units = models.PositiveIntegerField(default=0)
     channel_context = models.JSONField(default=dict)
+    context_variables = models.JSONField(_("Context variables"), default=dict)
+    referral = models.JSONField(_("Referral"), default=dict)
+    required_skills = models.JSONField(default=dict)
+    transfer_count = models.PositiveIntegerField(_("Transfer Count"), default=0)
+    escalation_count = models.PositiveIntegerField(_("Escalation Count"), default=0)
     opened_at = models.DateTimeField(_("Opened"), default=timezone.now)
     queued_at = models.DateTimeField(_("Queued"), null=True)
     assigned_at = models.DateTimeField(_("Assigned"), null=True)
+    wrap_up_at = models.DateTimeField(_("Ended"), null=True)
     closed_at = models.DateTimeField(_("Closed"), null=True)
+    offering_stopped_at = models.DateTimeField(_("Offering stopped"), null=True)
     last_activity_at = models.DateTimeField(_("Last activity"), default=timezone.now)
     last_customer_message_at = models.DateTimeField(_("Last message of the customer"), null=True)
     waiting_since = models.DateTimeField(null=True)
@@ -156,6 +126,10 @@ class Conversation(models.Model):
                 name="conversation_open_belongs_to_nobody",
             ),
             models.CheckConstraint(
+                condition=Q(offered_to=None) | Q(status__in=["open", "active"]),
+                name="conversation_offered_is_open_or_active",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status__in=["active", "waiting", "wrap_up"])
                 | Q(agent__isnull=False, queue__isnull=False),
                 name="conversation_in_work_has_agent_and_queue",
@@ -171,6 +145,16 @@ class Conversation(models.Model):
                 fields=["queue", "last_customer_message_at"],
                 condition=Q(status="open"),
                 name="conversation_waiting",
+            ),
+            models.Index(
+                fields=["offered_to"],
+                condition=Q(offered_to__isnull=False),
+                name="conversation_offered",
+            ),
+            models.Index(
+                fields=["preferred_agent"],
+                condition=Q(status="open", preferred_agent__isnull=False),
+                name="conversation_preferring",
             ),
             models.Index(
                 fields=["agent", "-last_activity_at"],
@@ -194,40 +178,95 @@ class Conversation(models.Model):
         now = timezone.now()
         for conversation in conversations:
             conversation.queued_at = now
-        update_together(conversations, ["queue", "queued_at", "channel_context"])
+        update_together(
+            conversations, ["queue", "queued_at", "channel_context", "required_skills"]
+        )
+
+    def step(self, verb: Verb, now: datetime) -> None:
+        """In memory, for a row the caller holds and writes; raises ConversationMoved."""
+        transition = TRANSITIONS[verb]
+        if self.status not in transition.before:
+            raise ConversationMoved(self.pk)
+        self.status = transition.after
+        self.status_changed_at = self.last_activity_at = now
+        self.offered_to = None
+        if transition.after == Status.OPEN:
+            self.agent, self.units, self.queued_at = None, 0, now
 
     @classmethod
-    def assign_locked(cls, pairs: "Sequence[tuple[Conversation, Agent]]") -> None:
-        """Hand open conversations, whose rows the caller holds, to agents."""
+    def offer_locked(cls, pairs: "Sequence[tuple[Conversation, Agent]]") -> None:
+        """Ask agents to take conversations, whose rows the caller holds."""
+        for conversation, agent in pairs:
+            conversation.offered_to = agent
+            conversation.units = conversation.work_stream.capacity
+            conversation.preferred_agent = None
+        update_together([pair[0] for pair in pairs], ["offered_to", "units", "preferred_agent"])
+
+    def turn_down(self) -> None:
+        """Nobody is asked any more; an open one waits on."""
+        self.offered_to = None
+        if self.status == Status.OPEN:
+            self.units = 0
+        self.save(update_fields=["offered_to", "units"])
+
+    @classmethod
+    def assign_locked(cls, pairs: "Sequence[tuple[Conversation, Agent]]", verb: Verb) -> None:
+        """Hand conversations, whose rows the caller holds, to agents."""
         now = timezone.now()
         for conversation, agent in pairs:
-            conversation.status = Status.ACTIVE
+            conversation.step(verb, now)
             conversation.agent = agent
             conversation.units = conversation.work_stream.capacity
             conversation.assigned_at = now
-            conversation.status_changed_at = conversation.last_activity_at = now
-        changed = ["status", "agent", "units", "assigned_at", "status_changed_at"]
-        update_together([conversation for conversation, _ in pairs], [*changed, "last_activity_at"])
+            conversation.preferred_agent = conversation.offering_stopped_at = None
+        update_together([conversation for conversation, _ in pairs], ASSIGNED_FIELDS)
 
     def end(self) -> None:
         """The matter is settled; the agent still finishes up."""
-        self._move([Status.ACTIVE], Status.WRAP_UP)
+        self._move(Verb.END, wrap_up_at=timezone.now())
 
     def put_aside(self) -> None:
         """The agent waits for the customer and is free for others."""
-        self._move([Status.ACTIVE], Status.WAITING)
+        self._move(Verb.PUT_ASIDE)
 
     def reopen(self) -> None:
         """The agent takes it up again from Waiting."""
-        self._move([Status.WAITING], Status.ACTIVE)
+        self._move(Verb.REOPEN)
 
-    def close(self, *, from_status: list[Status]) -> None:
-        self._move(from_status, Status.CLOSED, closed_at=timezone.now(), waiting_since=None)
+    def back_to_queue(self, verb: Verb, queue: Queue | None, **changes: object) -> None:
+        """Nobody works on it any more; it waits in `queue`."""
+        self._move(
+            verb,
+            agent=None,
+            units=0,
+            queue=queue,
+            queued_at=timezone.now(),
+            offering_stopped_at=None,
+            **changes,
+        )
 
-    def _move(self, allowed: list[Status], to: Status, **changes: object) -> None:
-        now = timezone.now()
-        moved = Conversation.objects.filter(pk=self.pk, status__in=allowed).update(
-            status=to, status_changed_at=now, last_activity_at=now, **changes
+    def close(self, verb: Verb) -> None:
+        self._move(verb, closed_at=timezone.now(), waiting_since=None, preferred_agent=None)
+
+    def stop_offering(self) -> bool:
+        """It was declined too often: a supervisor has to look; False when it has moved on."""
+        waiting = Conversation.objects.filter(pk=self.pk, status=Status.OPEN, offered_to=None)
+        return bool(
+            waiting.filter(offering_stopped_at=None).update(offering_stopped_at=timezone.now())
+        )
+
+    def touch(self) -> None:
+        """Someone joined or left: that counts as activity."""
+        Conversation.objects.filter(pk=self.pk).update(last_activity_at=timezone.now())
+
+    def _move(self, verb: Verb, **changes: object) -> None:
+        transition, now = TRANSITIONS[verb], timezone.now()
+        moved = Conversation.objects.filter(pk=self.pk, status__in=transition.before).update(
+            status=transition.after,
+            status_changed_at=now,
+            last_activity_at=now,
+            offered_to=None,
+            **changes,
         )
         if not moved:
             raise ConversationMoved(self.pk)

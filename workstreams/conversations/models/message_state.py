@@ -12,6 +12,7 @@ class Direction(models.TextChoices):
 class Origin(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     AGENT = "agent", _("Agent")
+    AUTOMATED = "automated", _("Automated")  # written by the system, not by a person
     ELSEWHERE = "elsewhere", _("Elsewhere")  # written at the platform itself or by another program
 
 

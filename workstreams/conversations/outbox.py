@@ -1,0 +1,52 @@
+"""Keep what is to be said to a customer, and wake whoever sends it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from workstreams.bell import ring
+from workstreams.conversations import tasks, timeline
+from workstreams.conversations.last_line import last_line
+from workstreams.conversations.live import announce
+from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
+from workstreams.models import User
+
+
+def put(
+    conversation: Conversation, parts: list[str], author: User | None, lane: str, reply_id: UUID
+) -> list[Message]:
+    """Queue the parts behind what is in line already; the caller holds the conversation's row.
+
+    Without an author the system speaks, and the customer still waits for a person.
+    """
+    now = timezone.now()
+    session = conversation.sessions.running().first()
+    messages = Message.objects.bulk_create(
+        Message(
+            conversation=conversation,
+            channel=conversation.channel,
+            session=session,
+            direction=Direction.OUTBOUND,
+            origin=Origin.AGENT if author else Origin.AUTOMATED,
+            author=author,
+            text=part,
+            reply_id=reply_id,
+            state=State.QUEUED,
+            lane=lane,
+            occurred_at=now,
+            next_attempt_at=now,
+        )
+        for part in parts
+    )
+    _show_as_said(conversation, parts[-1], now, is_answer=author is not None)
+    announce([timeline.change_of(conversation)])
+    ring(tasks.deliver_replies, conversation.pk)
+    return messages
+
+
+def _show_as_said(conversation: Conversation, text: str, now: datetime, *, is_answer: bool) -> None:
+    answered = {"waiting_since": None} if is_answer else {}
+    Conversation.objects.filter(pk=conversation.pk).update(
+        last_activity_at=now, last_line=last_line(text, []), last_line_is_ours=True, **answered
+    )
