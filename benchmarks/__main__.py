@@ -2,10 +2,15 @@
 
 import sys
 
-from benchmarks import end_to_end, intake
+from benchmarks import distribution, end_to_end, intake, rules
 from benchmarks.report import table
 
-BENCHMARKS = {"intake": intake.run, "end_to_end": end_to_end.run}
+BENCHMARKS = {
+    "intake": intake.run,
+    "end_to_end": end_to_end.run,
+    "rules": rules.run,
+    "distribution": distribution.run,
+}
 
 
 def main(names: list[str]) -> None:

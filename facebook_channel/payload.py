@@ -21,6 +21,7 @@ from facebook_channel.json_values import (
     moment,
     whole_number,
 )
+from facebook_channel.referral import referral_of
 from workstreams.channels.events import (
     InboundEvent,
     MessageEchoed,
@@ -28,6 +29,7 @@ from workstreams.channels.events import (
     MessagesDelivered,
     MessagesRead,
     ReceivedAttachment,
+    ReferralReceived,
 )
 
 Json = dict[str, Any]
@@ -141,6 +143,7 @@ def _parse_message(message: Json, around: _Surroundings) -> InboundEvent:
             :LONGEST_MESSAGE_ID
         ],
         attachments=_attachments(message),
+        referral=referral_of(message) or referral_of(around.item),
     )
 
 
@@ -167,6 +170,7 @@ def _parse_postback(postback: Json, around: _Surroundings) -> MessageReceived:
         kind="postback",
         text=as_text(postback.get("title")),
         payload=payload,
+        referral=referral_of(postback) or referral_of(around.item),
     )
 
 
@@ -194,11 +198,19 @@ def _parse_read(read: Json, around: _Surroundings) -> MessagesRead:
     )
 
 
+def _parse_referral(referral: Json, around: _Surroundings) -> ReferralReceived:
+    found = referral_of(around.item)
+    if found is None:
+        raise Unreadable("referral without any content")
+    return ReferralReceived(**around.facts(around.customer()), referral=found)
+
+
 PARSERS: dict[str, Callable[[Json, _Surroundings], InboundEvent]] = {
     "message": _parse_message,
     "postback": _parse_postback,
     "delivery": _parse_delivery,
     "read": _parse_read,
+    "referral": _parse_referral,
 }
 
 

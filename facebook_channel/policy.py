@@ -37,6 +37,7 @@ def _by_the_clock(opened_at: datetime, tagged: bool, now: datetime) -> ReplyPerm
         return ReplyPermission(
             allowed=True,
             lane=HUMAN_AGENT,
+            is_special=True,
             until=until,
             sentence=_("More than 24 hours have passed: this goes out as a human agent's answer."),
         )

@@ -32,12 +32,18 @@ app.conf.beat_schedule = {
     "process deliveries": every(2, "facebook_channel.tasks.process_deliveries"),
     # Conversations without a queue, or waiting while someone has room
     "route and assign": every(2, "routing.tasks.sweep"),
+    # Conversations that wait for longer than their queue allows
+    "overflow": every(5, "routing.tasks.overflow_while_waiting"),
+    # Offers whose time has passed: this is their clock
+    "end expired offers": every(1, "routing.tasks.end_expired_offers"),
+    # Agents whose inbox has been closed or cut off for too long
+    "lose silent agents": every(10, "routing.tasks.lose_silent_agents"),
     # Answers due again, and sends that were cut off
     "send answers": every(2, "workstreams.conversations.tasks.sweep_deliveries"),
     # Customers whose profile is still to be asked for
     "ask for profiles": every(5, "workstreams.conversations.tasks.sweep_profiles"),
     # Conversations left alone for longer than their state allows
-    "close inactive": every(300, "workstreams.conversations.tasks.close_inactive_conversations"),
+    "close inactive": every(60, "workstreams.conversations.tasks.close_inactive_conversations"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

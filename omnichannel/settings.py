@@ -38,6 +38,8 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="omnichannel@localhost")
 
+AGENT_GRACE_SECONDS = whole_number("AGENT_GRACE_SECONDS", 180)  # without a sign of life
+
 FACEBOOK_GRAPH_URL = web_address("FACEBOOK_GRAPH_URL", "https://graph.facebook.com")
 FACEBOOK_GRAPH_VERSION = env.str("FACEBOOK_GRAPH_VERSION", default="v25.0")
 FACEBOOK_MAX_WEBHOOK_BYTES = whole_number("FACEBOOK_MAX_WEBHOOK_BYTES", 16 * 1024 * 1024)

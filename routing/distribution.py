@@ -1,28 +1,29 @@
-"""Which agent: push waiting conversations to whoever has most room, under locks.
+"""Which agent: bring waiting conversations to whoever suits them best, under locks.
 
 Every trigger runs after its own commit and waits for a conversation another trigger is
 looking at, so that of two that meet the later one always sees what the earlier one did.
+Locks are taken in one order: conversations by key, then agents by key.
 """
 
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Collection, Iterable, Sequence
 
 import structlog
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from routing.ranking import Candidate, deal, with_room
-from workstreams.conversations import lifecycle
-from workstreams.conversations.load import with_load
-from workstreams.conversations.models import Conversation, Status
+from routing import attempts
+from routing.affinity import give_back
+from routing.candidates import candidates
+from routing.engagement import engage, lock_agents
+from routing.line import Group, Line, Need
+from routing.ranking import Candidate, Matching, Requirement, deal, ranked
+from routing.requirement import requirement_of
+from workstreams.conversations import assignment
+from workstreams.conversations.models import Conversation, Session, Status
 from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Queue, User, WorkStream
-from workstreams.models.agent import AgentQuerySet
 
-BATCH = 100
-PUSH = WorkStream.Mode.PUSH
+Origin = Session.Origin
 
 log = structlog.get_logger(__name__)
 
@@ -31,41 +32,110 @@ class NotForPicking(Exception):
     """Who asks has no right to take it: see Rights."""
 
 
-def distribute(queue_ids: Iterable[int] | None = None) -> int:
-    """Assign what waits (in these queues, else in all) while someone has room; gives how many."""
-    waiting = Conversation.objects.filter(status=Status.OPEN, work_stream__mode=PUSH)
+def distribute(queue_ids: Iterable[int] | None = None, among: Collection[int] | None = None) -> int:
+    """Bring what waits (in these queues, else in all) to agents while someone can take it.
+
+    Gives how many found one. `among` leaves everyone else out of it.
+    """
+    waiting = Conversation.objects.filter(
+        status=Status.OPEN, offered_to=None, work_stream__mode=WorkStream.Mode.PUSH
+    )
     if queue_ids is not None:
         waiting = waiting.filter(queue__in=list(queue_ids))
     queues = Queue.objects.filter(pk__in=waiting.values("queue")).order_by("priority", "pk")
-    return sum(_serve(queue) for queue in queues)
-
-
-def _serve(queue: Queue) -> int:
-    """Oldest first, until nothing waits here or nobody can take what does."""
-    assigned = 0
-    without_agents: set[int] = set()  # work streams nobody has room for
-    while keys := _next_of_one_stream(queue, without_agents):
-        dealt, stream_id = _assign(keys, queue)
-        assigned += dealt
-        if stream_id is not None:
-            without_agents.add(stream_id)
-    return assigned
-
-
-def _next_of_one_stream(queue: Queue, without_agents: set[int]) -> list[int]:
-    """The longest waiting, and those right behind it that take the same capacity."""
-    waiting = Conversation.objects.waiting_for_an_agent().filter(
-        queue=queue, work_stream__mode=PUSH
-    )
-    line = list(
-        waiting.exclude(work_stream__in=without_agents).values_list("pk", "work_stream_id")[:BATCH]
-    )
-    return [key for key, stream in takewhile(lambda one: one[1] == line[0][1], line)]
+    return sum(give_back(queue) + _serve(queue, among) for queue in queues)
 
 
 def distribute_to(agent: Agent) -> int:
-    """The agent has room or is back: look through the queues the agent serves."""
-    return distribute(Queue.objects.served_by(agent).values_list("pk", flat=True))
+    """The agent has room or is back: look through the queues they serve, for them alone."""
+    served = Queue.objects.served_by(agent).values_list("pk", flat=True)
+    return distribute(served, among=[agent.pk])
+
+
+def _serve(queue: Queue, among: Collection[int] | None) -> int:
+    """Oldest first, until nothing waits here or nobody can take what does."""
+    line, served = Line(queue), 0
+    while group := line.next_group():
+        requirement = _requirement(group)
+        if requirement is None:
+            continue  # others took it meanwhile
+        now = timezone.now()
+        everyone = candidates(requirement, among)
+        able = ranked(everyone, requirement, now)
+        if able:
+            wanted = group.keys[: _room_of(able, requirement)]
+            dealt = _deal_out(wanted, requirement, everyone, able)
+            served += dealt
+            if group.is_last and dealt == len(group.keys):
+                break
+        else:
+            _give_up(line, group.need, requirement, everyone)
+            if among is None:
+                attempts.keep_in_vain(group.keys[0], requirement, everyone, now)
+    return served
+
+
+def _requirement(group: Group) -> Requirement | None:
+    waiting = Conversation.objects.waiting_for_an_agent().select_related("queue", "work_stream")
+    first = waiting.filter(pk=group.keys[0]).first()
+    if first is None:
+        return None
+    return requirement_of(first, has_history=group.need.alone is not None)
+
+
+def _room_of(able: Sequence[Candidate], requirement: Requirement) -> int:
+    """How many conversations these agents can take together, at least one."""
+    if not requirement.units:
+        return 2**31
+    return max(1, sum(one.room // requirement.units for one in able))
+
+
+def _give_up(
+    line: Line, need: Need, requirement: Requirement, everyone: Sequence[Candidate]
+) -> None:
+    """For these, and for the whole work stream where not even skills and history matter."""
+    anything = Requirement(
+        queue_id=requirement.queue_id,
+        work_stream_id=requirement.work_stream_id,
+        units=requirement.units,
+        presences=requirement.presences,
+        most_sessions=requirement.most_sessions,
+        matching=Matching.NONE,
+    )
+    line.give_up(need, whole_stream=not ranked(everyone, anything, timezone.now()))
+
+
+@transaction.atomic
+def _deal_out(
+    keys: Sequence[int],
+    requirement: Requirement,
+    everyone: Sequence[Candidate],
+    able: Sequence[Candidate],
+) -> int:
+    """To the best of the able, counted again now that nobody else can change them."""
+    conversations = _lock_waiting(keys, requirement.queue_id)
+    if not conversations:
+        return 0  # others took them meanwhile
+    agents = lock_agents([one.agent_id for one in able[: len(conversations)]])
+    now = timezone.now()
+    dealt = deal(len(conversations), candidates(requirement, agents), requirement, now)
+    pairs = [
+        (conversation, agents[one.agent_id])
+        for conversation, one in zip(conversations, dealt, strict=False)
+    ]
+    engage(pairs, Origin.DISTRIBUTION)
+    attempts.keep(pairs, dealt, requirement, everyone, now)
+    for (conversation, agent), one in zip(pairs, dealt, strict=True):
+        log.info("found_an_agent", conversation=conversation.pk, agent=agent.pk, room=one.room)
+    return len(pairs)
+
+
+def _lock_waiting(keys: Sequence[int], queue_id: int) -> list[Conversation]:
+    """Those that still wait, in the order of `keys`; waits for whoever holds one."""
+    waiting = Conversation.objects.waiting_for_an_agent().filter(pk__in=keys, queue=queue_id)
+    locked = waiting.select_related("work_stream", "queue", "channel").order_by("pk")
+    found = {one.pk: one for one in locked.select_for_update(of=("self",))}
+    return [found[key] for key in keys if key in found]
 
 
 @transaction.atomic
@@ -74,73 +144,10 @@ def pick(conversation: Conversation, by: User) -> None:
 
     Raises NotForPicking, or ConversationMoved when someone was first.
     """
-    if not Rights(conversation, by).may_pick:
+    agent = Agent.objects.filter(user=by).first()
+    if agent is not None and conversation.offered_to_id == agent.pk:
+        assignment.accept(conversation, agent)
+        return
+    if agent is None or not Rights(conversation, by).may_pick:
         raise NotForPicking
-    lifecycle.assign(conversation, Agent.objects.get(user=by), by=by)
-
-
-@transaction.atomic
-def _assign(keys: list[int], queue: Queue) -> tuple[int, int | None]:
-    """How many were assigned, and the work stream nobody has room for any more."""
-    conversations = _lock_waiting(keys, queue)
-    if not conversations:
-        return 0, None  # others took them meanwhile
-    stream = conversations[0].work_stream
-    agents = _lock_agents(with_room(candidates(queue, stream), stream.capacity), len(keys))
-    now_able = _still_candidates(agents, stream)
-    dealt = deal(len(conversations), now_able, stream.capacity, timezone.now())
-    pairs = [
-        (conversation, agents[one.agent_id])
-        for conversation, one in zip(conversations, dealt, strict=False)
-    ]
-    lifecycle.assign_all(pairs)
-    for (conversation, agent), one in zip(pairs, dealt, strict=True):
-        log.info("assigned", conversation=conversation.pk, agent=agent.pk, room=one.room)
-    return len(pairs), None if agents else stream.pk
-
-
-def _lock_waiting(keys: list[int], queue: Queue) -> list[Conversation]:
-    """Those that still wait, in the order of `keys`; waits for whoever holds one."""
-    waiting = Conversation.objects.filter(pk__in=keys, status=Status.OPEN, queue=queue)
-    locked = waiting.select_related("work_stream", "queue", "channel").order_by("pk")
-    found = {one.pk: one for one in locked.select_for_update(of=("self",))}
-    return [found[key] for key in keys if key in found]
-
-
-def _lock_agents(best: list[Candidate], most: int) -> dict[int, Agent]:
-    """The best candidates' rows, in one order for everyone who locks several."""
-    keys = [candidate.agent_id for candidate in best[:most]]
-    rows = Agent.objects.filter(pk__in=keys).select_related("user").order_by("pk")
-    return {agent.pk: agent for agent in rows.select_for_update(of=("self",))}
-
-
-def _still_candidates(agents: dict[int, Agent], stream: WorkStream) -> list[Candidate]:
-    """Presence and room again, now that nobody else can change them."""
-    rows = _with_counts(Agent.objects.filter(pk__in=agents), stream)
-    present = rows.present_as(stream.allowed_presences).select_related("user")
-    return [_candidate(agent) for agent in present]
-
-
-def candidates(queue: Queue, stream: WorkStream) -> list[Candidate]:
-    """Everyone who serves the queue and shows an allowed presence, with room or without."""
-    agents = _with_counts(Agent.objects.serving(queue), stream)
-    return [
-        _candidate(agent)
-        for agent in agents.present_as(stream.allowed_presences).select_related("user")
-    ]
-
-
-def _with_counts(agents: AgentQuerySet, stream: WorkStream) -> AgentQuerySet:
-    held = Conversation.objects.holding_capacity().filter(agent=OuterRef("pk"), work_stream=stream)
-    sessions = held.order_by().values("agent").annotate(total=Count("pk")).values("total")
-    return with_load(agents).annotate(sessions=Coalesce(Subquery(sessions), 0))
-
-
-def _candidate(agent: Agent) -> Candidate:
-    return Candidate(
-        agent_id=agent.pk,
-        name=str(agent),
-        room=agent.capacity - agent.load,  # type: ignore[attr-defined]
-        sessions=agent.sessions,  # type: ignore[attr-defined]
-        last_assigned_at=agent.last_assigned_at,
-    )
+    assignment.assign(conversation, agent, by=by)

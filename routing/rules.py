@@ -1,104 +1,33 @@
-"""Which queue: the first rule that holds, else the default queue; and why."""
+"""Which queue: conversations are decided for in batches, and why is kept."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from time import perf_counter_ns
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 
-from routing.conditions import Operator, holds
-from routing.models import MOST_RULES, Condition, RoutingDecision, RoutingRule
-from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for, adapters
+from routing import overflow
+from routing.facts import Facts, facts_of
+from routing.library import Volume, snapshot_of, volumes
+from routing.models import RoutingDecision
+from routing.overflow import Overflow
+from routing.rulebook import Decision
 from workstreams.conversations import timeline
 from workstreams.conversations.models import ContactIdentity, Conversation, ConversationEvent
-from workstreams.models import Queue
 
+BATCH = 500
 PATIENCE = timedelta(seconds=3)  # how long rules on the profile wait for the profile
 
-Context = dict[str, list[str]]  # attribute to the forms of its value
-
 
 @dataclass(frozen=True)
-class Decision:
-    """The queue, the rule that won (none: the default queue), and everything looked at."""
+class Placement:
+    """What was decided for a conversation, and by which rules."""
 
-    queue: Queue
-    rule: RoutingRule | None
-    trace: list[dict[str, Any]]
-    took_us: int
-
-
-@dataclass(frozen=True)
-class Rulebook:
-    """The rules of one work stream, ready to be evaluated without a query."""
-
-    rules: Sequence[RoutingRule]
-    default_queue: Queue
-
-    @property
-    def reads_profile(self) -> bool:
-        wanted = {
-            (schema.entity, attribute.name)
-            for schema in (adapter.context_schema() for adapter in adapters().values())
-            for attribute in schema.attributes
-            if attribute.from_profile
-        }
-        return any(
-            (condition.entity, condition.attribute) in wanted
-            for rule in self.rules
-            if rule.is_active
-            for condition in rule.conditions.all()
-        )
-
-    def decide(self, context: Context) -> Decision:
-        started = perf_counter_ns()
-        trace: list[dict[str, Any]] = []
-        winner = next((rule for rule in self.rules if _applies(rule, context, trace)), None)
-        queue = winner.queue if winner else self.default_queue
-        return Decision(queue, winner, trace, (perf_counter_ns() - started) // 1000)
-
-
-def rulebook_for(work_stream_id: int, default_queue: Queue) -> Rulebook:
-    conditions = Prefetch("conditions", Condition.objects.order_by("order", "id"))
-    rules = RoutingRule.objects.filter(work_stream=work_stream_id).in_order()
-    return Rulebook(
-        list(rules.select_related("queue").prefetch_related(conditions)[:MOST_RULES]),
-        default_queue,
-    )
-
-
-def _applies(rule: RoutingRule, context: Context, trace: list[dict[str, Any]]) -> bool:
-    step: dict[str, Any] = {"rule": rule.pk, "name": rule.name, "queue": rule.queue.name}
-    trace.append(step)
-    if not rule.is_active or not rule.queue.is_active:
-        step["skipped"] = "rule inactive" if not rule.is_active else "queue inactive"
-        return False
-    step["match"] = rule.match
-    step["conditions"] = [_look_at(condition, context) for condition in rule.conditions.all()]
-    outcomes = [condition["held"] for condition in step["conditions"]]
-    step["held"] = any(outcomes) if rule.match == rule.Match.ANY and outcomes else all(outcomes)
-    return bool(step["held"])
-
-
-def _look_at(condition: Condition, context: Context) -> dict[str, Any]:
-    seen = context.get(condition.attribute, [])
-    return {
-        "attribute": condition.attribute,
-        "operator": condition.operator,
-        "value": condition.value,
-        "seen": seen[0] if seen else None,
-        "held": holds(Operator(condition.operator), condition.value, seen),
-    }
-
-
-def context_of(identity: ContactIdentity) -> Context:
-    profile = Profile(**{field: getattr(identity, field) for field in PROFILE_FIELDS})
-    adapter = adapter_for(identity.channel.kind)
-    return adapter.context_values(identity.external_id, profile)
+    conversation: Conversation
+    decision: Decision
+    volume: Volume
 
 
 @transaction.atomic
@@ -112,58 +41,104 @@ def route(conversation_ids: Iterable[int] | None = None) -> int:
     if conversation_ids is not None:
         unrouted = unrouted.filter(pk__in=list(conversation_ids))
     conversations = list(
-        unrouted.select_related("identity__channel", "channel", "work_stream")
+        unrouted.select_related("identity", "channel", "contact", "work_stream")
         .order_by("id")
-        .select_for_update(of=("self",))[:500]
+        .select_for_update(of=("self",))[:BATCH]
     )
     if not conversations:
         return 0
-    default_queue = Queue.default()
-    streams = {conversation.work_stream_id for conversation in conversations}
-    rulebooks = {stream: rulebook_for(stream, default_queue) for stream in streams}
-    ready = [c for c in conversations if not _waits_for_profile(c, rulebooks[c.work_stream_id])]
-    _place(ready, rulebooks)
+    now = timezone.now()
+    books = volumes({conversation.work_stream_id for conversation in conversations})
+    ready = [c for c in conversations if not _waits_for_profile(c, books[c.work_stream_id], now)]
+    _place(_decide(ready, books, now), now)
     return len(ready)
 
 
-def _waits_for_profile(conversation: Conversation, rulebook: Rulebook) -> bool:
+def draw_of(conversation_id: int) -> int:
+    """0 to 99, the same each time: decides which part of a percentage split it belongs to."""
+    return int.from_bytes(hashlib.sha256(str(conversation_id).encode()).digest()) % 100
+
+
+def _waits_for_profile(conversation: Conversation, volume: Volume, now: datetime) -> bool:
     pending = conversation.identity.profile_state == ContactIdentity.ProfileState.PENDING
-    patient = conversation.opened_at > timezone.now() - PATIENCE
-    return pending and patient and rulebook.reads_profile
+    patient = conversation.opened_at > now - PATIENCE
+    return pending and patient and volume.rulebook.reads_profile
 
 
-def _place(conversations: list[Conversation], rulebooks: dict[int, Rulebook]) -> None:
-    decisions, events = [], []
+def _decide(
+    conversations: Sequence[Conversation], books: Mapping[int, Volume], now: datetime
+) -> list[Placement]:
+    return [
+        _decide_for(conversation, facts, books[conversation.work_stream_id], now)
+        for conversation, facts in zip(conversations, facts_of(conversations, now), strict=True)
+    ]
+
+
+def _decide_for(
+    conversation: Conversation, facts: Facts, volume: Volume, now: datetime
+) -> Placement:
+    decision = volume.rulebook.decide(facts, now, draw_of(conversation.pk))
+    skills = volume.rulebook.required_skills(facts, now, decision.queue)
+    conversation.queue = decision.queue
+    conversation.channel_context = facts
+    conversation.required_skills = {str(skill): rating for skill, rating in skills.items()}
+    return Placement(conversation, decision, volume)
+
+
+def _place(placements: Sequence[Placement], now: datetime) -> None:
+    """Into the queue that was decided, unless that one overflows and says where else."""
+    conversations = [placement.conversation for placement in placements]
+    overflows = overflow.before_queueing(conversations, now) if conversations else {}
     for conversation in conversations:
-        context = context_of(conversation.identity)
-        decision = rulebooks[conversation.work_stream_id].decide(context)
-        conversation.queue = decision.queue
-        conversation.channel_context = context
-        decisions.append(_kept(conversation, decision))
-        events.append(_queued(conversation, decision))
+        if (found := overflows.get(conversation.pk)) and found.queue:
+            conversation.queue = found.queue
     Conversation.place_in_queues(conversations)
-    RoutingDecision.objects.bulk_create(decisions, ignore_conflicts=True)
-    timeline.record_all(events)
+    _keep(placements, overflows)
+    timeline.record_all([_queued(placement) for placement in placements])
+    for conversation in conversations:
+        if (found := overflows.get(conversation.pk)) and not found.queue:
+            overflow.end(conversation, found.data)
 
 
-def _kept(conversation: Conversation, decision: Decision) -> RoutingDecision:
+def _keep(placements: Sequence[Placement], overflows: Mapping[int, Overflow]) -> None:
+    books = {placement.volume.work_stream: placement.volume for placement in placements}
+    snapshots = {work_stream: snapshot_of(volume) for work_stream, volume in books.items()}
+    RoutingDecision.objects.bulk_create(
+        [
+            _kept(
+                placement,
+                snapshots[placement.volume.work_stream],
+                overflows.get(placement.conversation.pk),
+            )
+            for placement in placements
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _kept(placement: Placement, snapshot: int, overflowed: Overflow | None) -> RoutingDecision:
+    decision, rule = placement.decision, placement.decision.rule
     return RoutingDecision(
-        conversation=conversation,
-        rule=decision.rule,
-        rule_name=decision.rule.name if decision.rule else "",
-        queue=decision.queue,
-        trace=decision.trace,
+        conversation=placement.conversation,
+        rule_id=rule.key if rule else None,
+        rule_name=rule.name if rule else "",
+        queue=placement.conversation.queue,
+        rulebook_id=snapshot,
+        outcomes=decision.outcomes,
+        draw=decision.draw,
+        overflow=overflowed.data if overflowed else {},
         took_us=decision.took_us,
     )
 
 
-def _queued(conversation: Conversation, decision: Decision) -> ConversationEvent:
+def _queued(placement: Placement) -> ConversationEvent:
+    conversation, rule = placement.conversation, placement.decision.rule
     return ConversationEvent(
         conversation=conversation,
         kind=ConversationEvent.Kind.QUEUED,
         data={
-            "queue": decision.queue.pk,
-            "queue_name": decision.queue.name,
-            "rule_name": decision.rule.name if decision.rule else "",
+            "queue": conversation.queue_id,
+            "queue_name": conversation.queue.name if conversation.queue else "",
+            "rule_name": rule.name if rule else "",
         },
     )

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from routing.models.rule import RoutingRule
+from routing.models.rulebook import RulebookSnapshot
 from workstreams.conversations.models import Conversation
 from workstreams.models import Queue
 
@@ -12,8 +13,10 @@ from workstreams.models import Queue
 class RoutingDecision(models.Model):
     """Kept for each conversation that was routed.
 
-    `trace` lists the rules that were looked at, in order, each condition with the value
-    seen and whether it held; `took_us` is the time it took in microseconds.
+    `rulebook` has the rules as they stood, `outcomes` the result of every condition of every
+    rule that was looked at, in the same order; what the conditions saw is frozen in
+    `conversation.channel_context`. `overflow` says why the queue is not the rule's own.
+    `took_us` is the time it took in microseconds. `routing.explanation` reads all of it.
     """
 
     conversation = models.OneToOneField(
@@ -27,7 +30,10 @@ class RoutingDecision(models.Model):
     queue = models.ForeignKey(
         Queue, on_delete=models.PROTECT, related_name="+", verbose_name=_("Queue")
     )
-    trace = models.JSONField(default=list)
+    rulebook = models.ForeignKey(RulebookSnapshot, on_delete=models.PROTECT, related_name="+")
+    outcomes = models.JSONField(default=list)
+    draw = models.PositiveSmallIntegerField(null=True)  # of a hundred, where the rule splits
+    overflow = models.JSONField(default=dict)
     took_us = models.PositiveIntegerField(default=0)
     decided_at = models.DateTimeField(_("Decided"), default=timezone.now)
 

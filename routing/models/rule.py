@@ -2,27 +2,20 @@
 
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from routing.conditions import Operator
 from workstreams.models import Queue, WorkStream
 
 MOST_RULES = 100  # further rules of a work stream are not looked at
+MOST_SHARES = 5  # queues a rule can split between
 
-OPERATOR_LABELS = {
-    Operator.EQUALS.value: _("Equals"),
-    Operator.DOES_NOT_EQUAL.value: _("Does not equal"),
-    Operator.CONTAINS.value: _("Contains"),
-    Operator.DOES_NOT_CONTAIN.value: _("Does not contain"),
-    Operator.BEGINS_WITH.value: _("Begins with"),
-    Operator.DOES_NOT_BEGIN_WITH.value: _("Does not begin with"),
-    Operator.ENDS_WITH.value: _("Ends with"),
-    Operator.DOES_NOT_END_WITH.value: _("Does not end with"),
-    Operator.CONTAINS_DATA.value: _("Contains data"),
-    Operator.DOES_NOT_CONTAIN_DATA.value: _("Does not contain data"),
-}
+
+class Match(models.TextChoices):
+    ALL = "all", _("All conditions (And)")
+    ANY = "any", _("Any condition (Or)")
 
 
 class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
@@ -32,10 +25,6 @@ class RoutingRuleQuerySet(models.QuerySet["RoutingRule"]):
 
 class RoutingRule(models.Model):
     """A rule of a work stream: the first one that holds decides the queue."""
-
-    class Match(models.TextChoices):
-        ALL = "all", _("All conditions (And)")
-        ANY = "any", _("Any condition (Or)")
 
     work_stream = models.ForeignKey(
         WorkStream, on_delete=models.CASCADE, related_name="rules", verbose_name=_("Work Stream")
@@ -65,31 +54,27 @@ class RoutingRule(models.Model):
         return self.name
 
 
-class Condition(models.Model):
-    """One line of a rule: entity, attribute, operator, value."""
+class QueueShare(models.Model):
+    """A part of what the rule claims goes to this queue; a rule's shares add up to 100."""
 
-    rule = models.ForeignKey(RoutingRule, on_delete=models.CASCADE, related_name="conditions")
-    entity = models.CharField(_("Entity"), max_length=60)
-    attribute = models.CharField(_("Attribute"), max_length=60)
-    operator = models.CharField(
-        _("Operator"),
-        max_length=30,
-        choices=list(OPERATOR_LABELS.items()),
+    rule = models.ForeignKey(RoutingRule, on_delete=models.CASCADE, related_name="shares")
+    queue = models.ForeignKey(
+        Queue, on_delete=models.PROTECT, related_name="shares", verbose_name=_("Queue")
     )
-    value = models.CharField(_("Value"), max_length=1000, blank=True)
-    order = models.PositiveIntegerField(default=0)
+    percent = models.PositiveSmallIntegerField(
+        _("Percent"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
 
     class Meta:
-        verbose_name = _("Condition")
-        verbose_name_plural = _("Conditions")
-        ordering = ["order", "id"]
+        verbose_name = _("Share")
+        verbose_name_plural = _("Percentage split")
+        ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["rule", "queue"], name="share_names_a_queue_once"),
             models.CheckConstraint(
-                condition=Q(operator__in=["contains_data", "does_not_contain_data"]) | ~Q(value=""),
-                name="condition_compares_with_something",
-                violation_error_message=_("Enter a value to compare with."),
+                condition=Q(percent__gte=1, percent__lte=100), name="share_is_a_percentage"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.attribute} {self.operator} {self.value}"
+        return f"{self.percent} % → {self.queue}"

@@ -13,6 +13,8 @@ from workstreams.channels.events import (
     MessagesDelivered,
     MessagesRead,
     ReceivedAttachment,
+    Referral,
+    ReferralReceived,
 )
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
@@ -34,6 +36,10 @@ def with_attachment(external_id, kind, url="", title="", **details):
     return message(external_id, attachments=(attachment,))
 
 
+LINK = Referral(ref="plan=gold&shop=north", source="SHORTLINK", kind="OPEN_THREAD")
+ADVERTISEMENT = Referral(
+    ref="spring_lamps", source="ADS", kind="OPEN_THREAD", ad_id="230000000000045"
+)
 MESSAGES = {
     "text": message("m_text", "Do you ship to Norway? 🚢"),
     "quick_reply": message("m_quick", "Brass", payload="MATERIAL_BRASS"),
@@ -82,6 +88,16 @@ MESSAGES = {
     "unsupported": message("m_poll", unsupported=True),
     "postback": message("m_tap", "Opening hours", kind="postback", payload="HOURS"),
     "entry_without_id": message("m_noid", "hi"),
+    "message_from_an_advertisement": message(
+        "m_ad", "Is this one in brass too?", referral=ADVERTISEMENT
+    ),
+    "message_about_a_product": message(
+        "m_shop", "Do you have two?", referral=Referral(product_id="91")
+    ),
+    "message_beside_a_referral": message("m_beside", "hi", referral=LINK),
+    "postback_from_a_link": message(
+        "m_start", "Get Started", kind="postback", payload="START", referral=LINK
+    ),
 }
 
 
@@ -163,7 +179,12 @@ def test_read_moves_up_to_its_watermark():
     assert events_of("read") == [MessagesRead(**FACTS, watermark=watermark)]
 
 
+def test_referral_alone_is_an_event_of_its_own():
+    assert events_of("referral") == [ReferralReceived(**FACTS, referral=LINK)]
+
+
 REMARKS = {
+    "referral_without_content": [Remark(PAGE_ID, "referral without any content")],
     "unsent": [Remark(PAGE_ID, "unsupported: unsent message")],
     "reaction": [Remark(PAGE_ID, "unsupported: reaction")],
     "opt_in_without_sender": [Remark(PAGE_ID, "unsupported: optin")],

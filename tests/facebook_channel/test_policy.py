@@ -41,6 +41,11 @@ def test_lane_depends_on_the_clock_and_on_the_session(written_ago, snapshot, lan
     assert (found.allowed, found.lane) == (bool(lane), lane)
 
 
+def test_only_what_a_person_writes_may_go_out_with_the_tag():
+    assert permission(2 * DAY, TAGGED).is_special
+    assert not permission(timedelta(0), TAGGED).is_special
+
+
 def test_permission_says_until_when():
     assert permission(timedelta(hours=1)).until == NOW + timedelta(hours=23)
     assert permission(2 * DAY, TAGGED).until == NOW + 5 * DAY

@@ -18,6 +18,7 @@ GILDA_MOSS = {
     "last_name": "Moss",
     "locale": "en_GB",
     "timezone": 1,
+    "gender": "female",
 }
 
 
@@ -28,16 +29,21 @@ def spare(db):
 
 def rule(stream, queue, *conditions, name="Gilda is a VIP", **fields):
     made = RoutingRule.objects.create(work_stream=stream, queue=queue, name=name, **fields)
-    for order, (attribute, operator, value) in enumerate(conditions):
-        Condition.objects.create(
-            rule=made,
-            entity=ENTITY,
-            attribute=attribute,
-            operator=operator,
-            value=value,
-            order=order,
-        )
+    for order, condition in enumerate(conditions):
+        Condition.objects.create(rule=made, order=order, **line(condition))
     return made
+
+
+def line(condition, group=""):
+    """(attribute, operator, value) of Facebook, or (entity, attribute, operator, value)."""
+    entity, attribute, operator, value = condition if len(condition) == 4 else (ENTITY, *condition)
+    return {
+        "entity": entity,
+        "attribute": attribute,
+        "operator": operator,
+        "value": value,
+        "group": group,
+    }
 
 
 def by_id(operator="equals", value=GILDA):

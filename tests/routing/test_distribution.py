@@ -6,10 +6,11 @@ import pytest
 
 from routing.distribution import distribute, distribute_to
 from routing.tasks import sweep
-from tests.fixtures import join, make_agent, text_item
+from tests.fixtures import join, make_agent
+from tests.routing.scenes import be, change, need, now_of, set_capacity, teach, write
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation
-from workstreams.models import Agent, Presence, Queue, User
+from workstreams.models import Agent, Queue, User
 
 PRESENCES = {
     "Available": True,
@@ -19,19 +20,6 @@ PRESENCES = {
     "Offline": False,
     "Inactive": False,
 }
-
-
-def write(deliver, number, **item):
-    deliver(text_item(mid=f"m_{number}", sender=f"66{number:014}", **item))
-    return Conversation.objects.get(identity__external_id=f"66{number:014}")
-
-
-def set_capacity(agent, capacity):
-    Agent.objects.filter(pk=agent.pk).update(capacity=capacity)
-
-
-def show(agent, name):
-    agent.show_presence(Presence.objects.get(name=name))
 
 
 @pytest.fixture
@@ -61,17 +49,16 @@ def test_of_equals_whoever_waited_longest_gets_it(deliver, alice, bob):
 
 @pytest.mark.parametrize(("presence", "gets_work"), PRESENCES.items())
 def test_work_goes_to_who_shows_an_allowed_presence(deliver, alice, presence, gets_work):
-    show(alice, presence)
+    be(alice, presence)
 
     assert (write(deliver, 1).agent == alice) is gets_work
 
 
 def test_work_stream_says_which_presences_get_work(deliver, alice, stream):
-    stream.allowed_presences = ["away"]
-    stream.save(update_fields=["allowed_presences"])
+    change(stream, allowed_presences=["away"])
     assert write(deliver, 1).agent is None
 
-    show(alice, "Away")
+    be(alice, "Away")
 
     assert distribute_to(alice) == 1
 
@@ -107,8 +94,7 @@ def test_without_room_a_conversation_waits(deliver, alice):
 
 
 def test_conversation_takes_as_much_room_as_its_work_stream_says(deliver, alice, stream):
-    stream.capacity = 2
-    stream.save(update_fields=["capacity"])
+    change(stream, capacity=2)
     write(deliver, 1)
 
     assert write(deliver, 2).agent is None  # one of three units is left
@@ -141,9 +127,9 @@ def test_wrapping_up_still_takes_room_until_it_is_closed(deliver, alice, commit)
 
 
 def test_whoever_becomes_available_gets_what_waits(deliver, alice):
-    show(alice, "Away")
+    be(alice, "Away")
     waiting = write(deliver, 1)
-    show(alice, "Available")
+    be(alice, "Available")
 
     assert distribute_to(alice) == 1
 
@@ -192,8 +178,7 @@ def test_full_queue_does_not_hold_up_another(deliver, alice, vip):
 
 
 def test_work_stream_for_picking_is_not_pushed(deliver, alice, stream):
-    stream.mode = "pick"
-    stream.save(update_fields=["mode"])
+    change(stream, mode="pick")
 
     assert write(deliver, 1).agent is None
     assert distribute() == 0
@@ -208,3 +193,81 @@ def test_sweep_assigns_what_a_lost_wake_up_left(deliver, alice):
 
     waiting.refresh_from_db()
     assert waiting.agent == alice
+
+
+def test_work_without_units_fits_whoever_is_full(deliver, alice, stream):
+    change(stream, capacity=0)
+    set_capacity(alice, 0)
+
+    assert write(deliver, 1).agent == alice
+
+
+def test_nobody_gets_more_of_a_work_stream_than_it_allows(deliver, alice, stream):
+    change(stream, max_concurrency=1)
+    write(deliver, 1)
+
+    assert write(deliver, 2).agent is None
+
+
+def test_queue_can_let_its_agents_take_turns(deliver, alice, carol):
+    Queue.objects.update(assignment_method="round_robin")
+
+    assert [write(deliver, number).agent for number in range(4)] == [alice, carol] * 2
+
+
+def test_queue_can_prefer_the_least_active(deliver, alice, carol):
+    Queue.objects.update(assignment_method="least_active")
+    set_capacity(carol, 50)
+    write(deliver, 1)
+
+    assert {write(deliver, 2).agent, write(deliver, 3).agent} == {alice, carol}
+
+
+def test_needed_skill_decides_before_room(deliver, alice, carol):
+    set_capacity(alice, 0)
+    set_capacity(carol, 0)
+    conversation = write(deliver, 1)
+    need(conversation, French=3)
+    teach(alice, "French", 4)
+    set_capacity(alice, 1)
+    set_capacity(carol, 9)
+
+    distribute()
+
+    assert now_of(conversation).agent == alice
+
+
+def test_without_the_needed_skill_it_waits_where_the_match_must_be_exact(deliver, alice):
+    set_capacity(alice, 0)
+    conversation = write(deliver, 1)
+    need(conversation, French=3)
+    set_capacity(alice, 1)
+
+    assert distribute() == 0
+
+
+def test_closest_match_takes_even_someone_without_the_skill(deliver, alice, stream):
+    change(stream, matching="closest")
+    set_capacity(alice, 0)
+    conversation = write(deliver, 1)
+    need(conversation, French=3)
+    set_capacity(alice, 1)
+
+    assert distribute() == 1
+
+
+def test_whoever_was_lost_comes_first_though_others_have_more_room(deliver, alice, carol, commit):
+    set_capacity(carol, 1)
+    conversation = write(deliver, 1)
+    assert conversation.agent == alice
+    be(alice, "Away")
+    be(carol, "Away")
+    with commit():
+        lifecycle.disconnect(conversation)
+    be(alice, "Available")
+    be(carol, "Available")
+    set_capacity(carol, 9)
+
+    distribute()
+
+    assert now_of(conversation).agent == alice

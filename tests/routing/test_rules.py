@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from routing import rules
+from routing.explanation import steps_of
 from routing.models import MOST_RULES, RoutingDecision, RoutingRule
 from tests.fixtures import GILDA
-from tests.routing.conftest import by_id, by_name, rule
+from tests.routing.conftest import ENTITY, by_id, by_name, rule
 from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models import Queue
 
@@ -42,7 +43,7 @@ def test_first_rule_that_holds_wins(write, stream, vip, spare):
     conversation = write()
 
     assert conversation.queue == vip
-    assert [step["name"] for step in conversation.routing_decision.trace] == ["first"]
+    assert [step["name"] for step in steps_of(conversation.routing_decision)] == ["first"]
 
 
 def test_rule_without_conditions_always_holds(write, stream, vip):
@@ -78,7 +79,7 @@ def test_inactive_rule_is_skipped_and_noted(write, stream, vip):
     conversation = write()
 
     assert conversation.queue == Queue.default()
-    assert conversation.routing_decision.trace[0]["skipped"] == "rule inactive"
+    assert steps_of(conversation.routing_decision)[0]["skipped"] == "rule inactive"
 
 
 def test_rule_with_an_inactive_queue_is_skipped_and_noted(write, stream, vip, spare):
@@ -89,7 +90,7 @@ def test_rule_with_an_inactive_queue_is_skipped_and_noted(write, stream, vip, sp
     conversation = write()
 
     assert conversation.queue == spare
-    assert conversation.routing_decision.trace[0]["skipped"] == "queue inactive"
+    assert steps_of(conversation.routing_decision)[0]["skipped"] == "queue inactive"
 
 
 def test_only_the_first_hundred_rules_are_looked_at(write, stream, vip, spare):
@@ -103,7 +104,7 @@ def test_only_the_first_hundred_rules_are_looked_at(write, stream, vip, spare):
     conversation = write()
 
     assert conversation.queue == Queue.default()
-    assert len(conversation.routing_decision.trace) == MOST_RULES
+    assert len(steps_of(conversation.routing_decision)) == MOST_RULES
 
 
 def test_decision_is_kept_with_the_values_seen(write, introduce, stream, vip, spare):
@@ -114,8 +115,10 @@ def test_decision_is_kept_with_the_values_seen(write, introduce, stream, vip, sp
     decision = introduce().routing_decision
 
     assert (decision.rule, decision.rule_name, decision.queue) == (winner, "Gilda is a VIP", vip)
-    assert [step["held"] for step in decision.trace] == [False, True]
-    assert decision.trace[1] == {
+    trace = steps_of(decision)
+    assert decision.outcomes == [[False], [True, True]]
+    assert [step["held"] for step in trace] == [False, True]
+    assert trace[1] == {
         "rule": winner.pk,
         "name": "Gilda is a VIP",
         "queue": "VIP",
@@ -123,16 +126,20 @@ def test_decision_is_kept_with_the_values_seen(write, introduce, stream, vip, sp
         "held": True,
         "conditions": [
             {
+                "entity": ENTITY,
                 "attribute": "customer_name",
                 "operator": "begins_with",
                 "value": "Gil",
+                "group": "",
                 "seen": "Gilda Moss",
                 "held": True,
             },
             {
+                "entity": ENTITY,
                 "attribute": "user_page_scoped_id",
                 "operator": "contains_data",
                 "value": "",
+                "group": "",
                 "seen": GILDA,
                 "held": True,
             },

@@ -7,7 +7,7 @@ import time_machine
 
 from routing import rules
 from tests.fixtures import GILDA
-from tests.routing.conftest import by_id, by_name, rule
+from tests.routing.conftest import ENTITY, by_id, by_name, rule
 from workstreams.conversations.models import Conversation
 from workstreams.models import Queue
 
@@ -20,7 +20,16 @@ def test_name_matches_with_and_without_a_comma(write, introduce, stream, vip, va
     assert introduce().queue == vip
 
 
-@pytest.mark.parametrize("condition", [("locale", "equals", "EN_gb"), ("timezone", "equals", "1")])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        ("locale", "equals", "EN_gb"),
+        ("timezone", "equals", "1"),
+        ("first_name", "equals", "gilda"),
+        ("last_name", "ends_with", "oss"),
+        ("gender", "equals", "Female"),
+    ],
+)
 def test_profile_can_be_asked_for(write, introduce, stream, vip, condition):
     rule(stream, vip, condition)
     write()
@@ -80,9 +89,12 @@ def test_what_routing_saw_is_frozen_on_the_conversation(write, introduce, stream
     rule(stream, vip, by_name())
     write()
 
-    assert introduce().channel_context == {
+    assert introduce().channel_context[ENTITY] == {
         "customer_name": ["Gilda Moss", "Gilda, Moss"],
+        "first_name": ["Gilda"],
+        "last_name": ["Moss"],
         "locale": ["en_GB"],
         "timezone": ["1"],
+        "gender": ["female"],
         "user_page_scoped_id": [GILDA],
     }

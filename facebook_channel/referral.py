@@ -1,0 +1,26 @@
+"""Facebook's referral object: what led the customer to the page; pure.
+
+Source: Messenger Platform, "messaging_referrals": beside or inside a message, inside a
+postback, or as an event of its own.
+"""
+
+from typing import Any
+
+from facebook_channel.json_values import as_identifier, as_object, as_text
+from workstreams.channels.events import Referral
+
+LONGEST_REF = 4000
+LONGEST_NAME = 100  # of a source, a kind, an advertisement, a product
+
+
+def referral_of(around: dict[str, Any]) -> Referral | None:
+    """The one `around` holds; None where it tells nothing we keep."""
+    told = as_object(around.get("referral"))
+    found = Referral(
+        ref=as_text(told.get("ref"))[:LONGEST_REF],
+        source=as_text(told.get("source"))[:LONGEST_NAME],
+        kind=as_text(told.get("type"))[:LONGEST_NAME],
+        ad_id=as_identifier(told.get("ad_id"))[:LONGEST_NAME],
+        product_id=as_identifier(as_object(told.get("product")).get("id"))[:LONGEST_NAME],
+    )
+    return found if found != Referral() else None

@@ -1,0 +1,27 @@
+"""A supervisor decides who has a conversation; capacity does not stand in the way."""
+
+from django.db import transaction
+
+from routing.candidates import candidates
+from routing.engagement import lock_both
+from routing.ranking import Candidate
+from routing.requirement import requirement_of
+from workstreams.conversations import assignment
+from workstreams.conversations.models import Conversation, Session
+from workstreams.models import Agent, User
+
+
+def agents_for(conversation: Conversation) -> list[Candidate]:
+    """Everyone who serves its queue, those with most room first; room may be negative."""
+    if conversation.queue is None:
+        return []
+    everyone = candidates(requirement_of(conversation))
+    others = [one for one in everyone if one.agent_id != conversation.agent_id]
+    return sorted(others, key=lambda one: (-one.room, one.name))
+
+
+@transaction.atomic
+def assign(conversation: Conversation, agent: Agent, by: User) -> None:
+    """From the queue, from a colleague or from Waiting, at once; raises ConversationMoved."""
+    lock_both(agent, assignment.lock(conversation))
+    assignment.take_over(conversation, agent, Session.Origin.SUPERVISOR, by=by)
