@@ -49,7 +49,8 @@ def test_files_with_secrets_are_for_their_owner_only(loaded, tmp_path):
 
 def test_second_start_keeps_what_is_there(loaded, tmp_path):
     secret = FacebookApplication.objects.get().app_secret
-    Agent.objects.get(user__username="alice").show_presence(Presence.objects.get(name="Away"))
+    alice = Agent.objects.get(user__username="alice")
+    alice.show_presence(Presence.objects.get(name="Away"), chosen=True)
 
     demonstration.load()
 

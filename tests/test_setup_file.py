@@ -12,7 +12,7 @@ from omnichannel.administration import setup, setup_file
 from routing.models import Condition, RoutingRule
 from tests.fixtures import text_item
 from workstreams.conversations.models import Conversation
-from workstreams.models import Agent, Queue, QueueMembership, User, WorkStream
+from workstreams.models import Agent, ContextVariable, Queue, QueueMembership, User, WorkStream
 
 FILE = {
     "queues": [{"name": "Repairs", "priority": 5, "members": ["alice"]}],
@@ -177,6 +177,84 @@ def test_conditions_are_replaced_as_the_file_says(db, file):
     apply(file)
 
     assert Condition.objects.get().attribute == "customer_name"
+
+
+def conditions_of(file):
+    apply(file)
+    made = Condition.objects.order_by("order")
+    return [(c.entity, c.attribute, c.operator, c.value, c.group) for c in made]
+
+
+def test_rules_ask_for_anything_by_label_or_by_code(db, file):
+    rows = [
+        ("Message", "Has attachment", "Equals", "Yes"),
+        ("contact (Conversation)", "tags", "does not equal", "VIP"),
+        ("Time", "Day", "Equals", "Sunday"),
+        ("time", "Hour (0-23)", "Is greater than or equal to", "18"),
+        ("Referral", "ad_id", "contains_data", "whatever"),
+    ]
+    keys = ("entity", "attribute", "operator", "value")
+    file["rules"][0]["conditions"] = [
+        {**dict(zip(keys, row, strict=True)), "group": "A"} for row in rows
+    ]
+
+    assert conditions_of(file) == [
+        ("message", "has_attachment", "equals", "yes", "A"),
+        ("contact", "tags", "does_not_equal", "VIP", "A"),
+        ("time", "day", "equals", "sunday", "A"),
+        ("time", "hour", "is_greater_than_or_equal_to", "18", "A"),
+        ("referral", "ad_id", "contains_data", "", "A"),
+    ]
+
+
+def test_rules_ask_for_variables_the_work_stream_declares(db, file):
+    apply(file)
+    stream = WorkStream.objects.get()
+    ContextVariable.objects.create(
+        work_stream=stream, display_name="Customer's age", name="customerAge", type="number"
+    )
+    file["rules"][0]["conditions"] = [
+        {
+            "entity": "Context variables",
+            "attribute": attribute,
+            "operator": "is_less_than",
+            "value": "18",
+        }
+        for attribute in ("customerAge", "Customer's age")
+    ]
+
+    line = ("context_variables", "customerAge", "is_less_than", "18", "")
+    assert conditions_of(file) == [line, line]
+
+
+def test_rule_splits_between_queues(db, file):
+    file["rules"][0]["description"] = "Two workshops"
+    file["rules"][0]["shares"] = [
+        {"queue": "Repairs", "percent": 80},
+        {"queue": "Default", "percent": 20},
+    ]
+    apply(file)
+    apply(file)
+
+    rule = RoutingRule.objects.get()
+    assert [(s.queue.name, s.percent) for s in rule.shares.all()] == [
+        ("Repairs", 80),
+        ("Default", 20),
+    ]
+    assert rule.description == "Two workshops"
+
+
+def test_shares_are_replaced_as_the_file_says(db, file):
+    file["rules"][0]["shares"] = [
+        {"queue": "Repairs", "percent": 80},
+        {"queue": "Default", "percent": 20},
+    ]
+    apply(file)
+    del file["rules"][0]["shares"]
+
+    apply(file)
+
+    assert not RoutingRule.objects.get().shares.exists()
 
 
 def test_room_made_by_the_file_is_used_at_once(deliver, file):

@@ -37,7 +37,12 @@ def drop(*path):
     return change
 
 
+def shares(*percents):
+    return [{"queue": f"Queue {n}", "percent": percent} for n, percent in enumerate(percents)]
+
+
 CONDITION = ("rules", 0, "conditions", 0)
+CLOCK = {"entity": "Time", "attribute": "hour", "operator": "equals", "value": "noon"}
 
 
 MISTAKES = [
@@ -60,13 +65,34 @@ MISTAKES = [
     (put(-1, "agents", 0, "capacity"), "agents[0].capacity: Ensure this value is greater"),
     (put(["Nowhere"], "agents", 1, "queues"), "agents: there is no queue named 'Nowhere'."),
     (put("alice", "agents", 1, "username"), "agents: alice stands there twice."),
-    (put(False, "work_stream", "auto_assign"), "work_stream.auto_assign: must be true"),
     (put("pull", "work_stream", "mode"), 'work_stream.mode: "pull" is not a valid choice.'),
     (put([], "work_stream", "allowed_presences"), "work_stream.allowed_presences: This list may"),
     (drop("work_stream"), "rules: need a work_stream in the same file."),
     (put("Nowhere", "rules", 0, "queue"), "rules[0].queue: there is no queue named 'Nowhere'."),
     (put("some", "rules", 0, "match"), 'rules[0].match: "some" is not a valid choice.'),
-    (put("Contact", *CONDITION, "entity"), "rules[0].conditions[0].entity: must be facebook_eng"),
+    (put("Weather", *CONDITION, "entity"), "rules[0].conditions[0].entity: must be one of: face"),
+    (put("F", *CONDITION, "group"), 'rules[0].conditions[0].group: "F" is not a valid choice.'),
+    (put(CLOCK, *CONDITION), "rules[0].conditions[0].value: must be a number, such as 5.5."),
+    (
+        put({**CLOCK, "operator": "contains", "value": "1"}, *CONDITION),
+        "rules[0].conditions[0].operator: must be one of: equals, does_not_equal, is_greater_than",
+    ),
+    (
+        put({**CLOCK, "attribute": "Day", "value": "someday"}, *CONDITION),
+        "rules[0].conditions[0].value: must be one of: monday, tuesday",
+    ),
+    (put(shares(100), "rules", 0, "shares"), "rules[0].shares: must be 2 to 5 queues."),
+    (put(shares(*[10] * 6), "rules", 0, "shares"), "rules[0].shares: must be 2 to 5 queues."),
+    (put(shares(50, 40), "rules", 0, "shares"), "rules[0].shares: must add up to 100, not to 90."),
+    (put(shares(0, 100), "rules", 0, "shares"), "rules[0].shares[0].percent: Ensure this value is"),
+    (
+        put([{"queue": "Repairs", "percent": 50}] * 2, "rules", 0, "shares"),
+        "rules[0].shares: must name each queue once.",
+    ),
+    (
+        put(shares(50, 50), "rules", 0, "shares"),
+        "rules[0].shares: there is no queue named 'Queue 0'.",
+    ),
     (put("age", *CONDITION, "attribute"), "rules[0].conditions[0].attribute: must be one of: cus"),
     (put("is", *CONDITION, "operator"), "rules[0].conditions[0].operator: must be one of: equals"),
     (put("", *CONDITION, "value"), "rules[0].conditions[0].value: is missing: compare with what?"),

@@ -7,8 +7,33 @@ from auditlog.registry import auditlog
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from facebook_channel.models import FacebookApplication, FacebookPage
-from routing.models import Condition, RoutingRule
-from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
+from routing.models import (
+    AttachedSkill,
+    Condition,
+    OverflowRule,
+    QueueShare,
+    RoutingRule,
+    SkillAttachmentRule,
+    SkillCondition,
+)
+from workstreams.conversations.models import AutoClosing, Tag
+from workstreams.models import (
+    Agent,
+    AgentSkill,
+    ContextVariable,
+    Holiday,
+    OperatingHours,
+    Presence,
+    Queue,
+    QueueMembership,
+    RatingModel,
+    RatingValue,
+    Skill,
+    SkillType,
+    User,
+    WorkingHours,
+    WorkStream,
+)
 
 
 def hidden(value: str) -> str:
@@ -17,7 +42,32 @@ def hidden(value: str) -> str:
 
 HIDDEN = "omnichannel.administration.audited.hidden"
 
-for settings in (Condition, Presence, Queue, QueueMembership, RoutingRule, WorkStream):
+SETTINGS = [
+    AgentSkill,
+    AttachedSkill,
+    AutoClosing,
+    Condition,
+    ContextVariable,
+    Holiday,
+    OperatingHours,
+    OverflowRule,
+    Presence,
+    Queue,
+    QueueMembership,
+    QueueShare,
+    RatingModel,
+    RatingValue,
+    RoutingRule,
+    Skill,
+    SkillAttachmentRule,
+    SkillCondition,
+    SkillType,
+    Tag,
+    WorkStream,
+    WorkingHours,
+]
+
+for settings in SETTINGS:
     auditlog.register(settings)
 auditlog.register(
     User, exclude_fields=["last_login"], mask_fields=["password"], mask_callable=HIDDEN

@@ -1,5 +1,7 @@
 """Insight > Conversations: what was said and done; answered elsewhere, in the inbox."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,10 +14,9 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
+from omnichannel.administration.sessions import SessionInline, attempts_in_words
 from workstreams.conversations.models import (
     Attachment,
-    Contact,
-    ContactIdentity,
     Conversation,
     ConversationEvent,
     Message,
@@ -41,6 +42,7 @@ class EventInline(ReadOnly, TabularInline):
     fields = ["happened_at", "kind", "actor"]
     readonly_fields = fields
     extra = 0
+    tab = True
     per_page = 50
     verbose_name_plural = gettext_lazy("Timeline")
 
@@ -56,18 +58,25 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
     search_fields = ["identity__name", "identity__external_id", "contact__name"]
     date_hierarchy = "opened_at"
     ordering = ["-opened_at"]
-    inlines = [EventInline]
-    fields = [
+    inlines = [SessionInline, EventInline]
+    facts = [
         ("identity", "contact"),
         ("status", "status_changed_at"),
         ("channel", "work_stream"),
         ("queue", "queued_at"),
         ("agent", "assigned_at"),
+        ("offered_to", "offering_stopped_at"),
         ("opened_at", "closed_at"),
         ("last_customer_message_at", "last_activity_at"),
-        "messages",
+        ("transfer_count", "escalation_count"),
+        ("variables", "came_from"),
+        ("predecessor", "messages"),
     ]
-    readonly_fields = ["messages"]
+    fieldsets = [
+        (None, {"fields": facts}),
+        (gettext_lazy("Assignment attempts"), {"fields": ["attempts"]}),
+    ]
+    readonly_fields = ["messages", "attempts", "variables", "came_from"]
 
     @display(description=gettext_lazy("Customer"), ordering="identity__name")
     def customer(self, conversation: Conversation) -> str:
@@ -83,6 +92,22 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
         query = urlencode({"conversation__id__exact": conversation.pk})
         words = _("Show the messages (%(n)d)") % {"n": conversation.messages.count()}
         return format_html('<a class="underline" href="{}?{}">{}</a>', address, query, words)
+
+    @display(description=gettext_lazy("Context variables"))
+    def variables(self, conversation: Conversation) -> str:
+        return _listed(conversation.context_variables)
+
+    @display(description=gettext_lazy("Referral"))
+    def came_from(self, conversation: Conversation) -> str:
+        return _listed(conversation.referral)
+
+    @display(description=gettext_lazy("Who was considered"))
+    def attempts(self, conversation: Conversation) -> str:
+        return attempts_in_words(conversation)
+
+
+def _listed(told: dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in told.items() if value) or "-"
 
 
 class AttachmentInline(ReadOnly, TabularInline):
@@ -135,40 +160,3 @@ class ConversationEventAdmin(ReadOnly, ModelAdmin):
     date_hierarchy = "happened_at"
     ordering = ["-happened_at", "-id"]
     fields = ["conversation", "kind", "actor", "happened_at", "data"]
-
-
-class IdentityInline(ReadOnly, TabularInline):
-    model = ContactIdentity
-    fields = ["channel", "name", "external_id"]
-    readonly_fields = fields
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
-        return super().get_queryset(request).select_related("channel")
-
-
-@admin.register(Contact)
-class ContactAdmin(ModelAdmin):
-    """The people the organisation knows."""
-
-    list_display = ["name", "email", "phone", "created_at"]
-    search_fields = ["name", "email", "phone"]
-    date_hierarchy = "created_at"
-    fields = ["name", "email", "phone"]
-    inlines = [IdentityInline]
-
-
-@admin.register(ContactIdentity)
-class ContactIdentityAdmin(ReadOnly, ModelAdmin):
-    list_display = ["display_name", "channel", "external_id", "contact", "locale", "created_at"]
-    list_select_related = ["channel", "contact"]
-    list_filter = ["channel", "profile_state"]
-    search_fields = ["name", "=external_id", "contact__name"]
-    date_hierarchy = "created_at"
-    fields = [
-        ("channel", "external_id"),
-        ("name", "contact"),
-        ("locale", "timezone"),
-        ("profile_state", "window_opened_at"),
-        "created_at",
-    ]

@@ -10,8 +10,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
-from omnichannel.administration.rules import schemas
-from routing.models import OPERATOR_LABELS, RoutingDecision
+from routing.explanation import explanation_of
+from routing.models import RoutingDecision
 
 
 @admin.register(RoutingDecision)
@@ -25,7 +25,7 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     readonly_fields = ["winner", "took", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingDecision]:
-        related = ["conversation__identity__channel", "queue"]
+        related = ["conversation__identity__channel", "conversation__work_stream", "queue"]
         return super().get_queryset(request).select_related(*related)
 
     @display(description=gettext_lazy("Rule"), ordering="rule_name")
@@ -38,21 +38,5 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
 
     @display(description=gettext_lazy("What was looked at"))
     def explanation(self, decision: RoutingDecision) -> str:
-        labels = {a.name: a.label for schema in schemas() for a in schema.attributes}
-        steps = [
-            {
-                **step,
-                "conditions": [
-                    {
-                        **condition,
-                        "attribute": labels.get(condition["attribute"], condition["attribute"]),
-                        "operator": OPERATOR_LABELS.get(
-                            condition["operator"], condition["operator"]
-                        ),
-                    }
-                    for condition in step.get("conditions", [])
-                ],
-            }
-            for step in decision.trace
-        ]
-        return render_to_string("admin/facts/_decision.html", {"steps": steps})
+        found = explanation_of(decision)
+        return render_to_string("admin/facts/_decision.html", {"found": found})

@@ -19,7 +19,7 @@ MOST_ROWS = 10
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the template of the first page shows."""
-    return {**context, **pages(), **waiting(), **people(), **failures()}
+    return {**context, **pages(), **waiting(), **stopped(), **people(), **failures()}
 
 
 def pages() -> dict[str, Any]:
@@ -49,11 +49,20 @@ def waiting() -> dict[str, Any]:
     }
 
 
+def stopped() -> dict[str, Any]:
+    """Open ones that are offered to nobody any more: someone has to take or assign them."""
+    left = Conversation.objects.filter(status=Status.OPEN, offering_stopped_at__isnull=False)
+    shown = left.select_related("identity__channel", "queue").order_by("offering_stopped_at")
+    return {"number_stopped": left.count(), "stopped": shown[:MOST_ROWS]}
+
+
 def people() -> dict[str, Any]:
     present = with_load(Agent.objects.filter(user__is_active=True)).exclude(
         presence__base_status=Presence.BaseStatus.OFFLINE
     )
     shown = list(present.select_related("user", "presence").order_by("presence", "user__name"))
+    for agent in shown:
+        agent.beyond = max(0, agent.load - agent.capacity)  # type: ignore[attr-defined]
     available = [a for a in shown if a.presence.base_status == Presence.BaseStatus.AVAILABLE]
     return {"present": shown, "number_available": len(available)}
 

@@ -1,5 +1,6 @@
 """Queues & Users > Users."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,11 +10,11 @@ from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm
 from unfold.widgets import UnfoldAdminPasswordWidget
@@ -21,8 +22,10 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 from omnichannel.administration.deletion import NamesItsUses, conversations
 from omnichannel.administration.presences import COLOURS
 from omnichannel.administration.read_only import ReadOnly
-from routing import distribution
-from workstreams.models import Agent, Presence, User
+from omnichannel.administration.skills import SkillsOfAgentInline
+from routing.presence import capacity_changed
+from workstreams.conversations.models import Conversation
+from workstreams.models import Agent, Presence, Queue, QueueMembership, User
 
 admin.site.unregister(Group)  # what someone may do follows from their role
 
@@ -75,11 +78,31 @@ def offline() -> Presence:
     return Presence.objects.get(name="Offline")
 
 
+class QueuesOfAgentInline(TabularInline):
+    """Beside the default queue, which everyone serves."""
+
+    model = QueueMembership
+    fields = ["queue"]
+    extra = 0
+    hide_title = True
+    verbose_name = gettext_lazy("Queue")
+    verbose_name_plural = gettext_lazy("Queues beside the default queue")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QueueMembership]:
+        return super().get_queryset(request).select_related("queue", "agent__user")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "queue":
+            kwargs["queryset"] = Queue.objects.filter(is_default=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 class AgentInline(StackedInline):
     model = Agent
     form = AgentForm
-    fields = ["capacity", "default_presence", "current_presence", "serves"]
-    readonly_fields = ["current_presence", "serves"]
+    fields = ["capacity", "default_presence", "current_presence"]
+    readonly_fields = ["current_presence"]
+    inlines = [QueuesOfAgentInline, SkillsOfAgentInline]
     extra = 0
     max_num = 1
     can_delete = False
@@ -88,11 +111,6 @@ class AgentInline(StackedInline):
     @display(description=gettext_lazy("Presence now"))
     def current_presence(self, agent: Agent) -> str:
         return str(agent.presence) if agent.presence_id else _("Offline")
-
-    @display(description=gettext_lazy("Queues"))
-    def serves(self, agent: Agent) -> str:
-        queues = agent.queues.all() if agent.pk else []
-        return ", ".join([_("Default queue"), *(queue.name for queue in queues)])
 
 
 @admin.register(User)
@@ -148,9 +166,10 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
         """Whoever has the role of an agent can be given work."""
         super().save_related(request, form, formsets, change)
         user = form.instance
-        transaction.on_commit(distribution.distribute, robust=True)  # there may be more room now
         if user.role == User.Role.AGENT:
             Agent.objects.get_or_create(user=user, defaults={"presence": offline()})
+        for agent in Agent.objects.filter(user=user):  # room, queues, skills may be others now
+            transaction.on_commit(partial(capacity_changed, agent), robust=True)
 
     @display(description=gettext_lazy("Presence"), ordering="agent__presence")
     def presence(self, user: User) -> Presence | None:
@@ -165,7 +184,11 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
             return [_("this is the last administrator")]
         if not hasattr(obj, "agent"):
             return []
-        return conversations(obj.agent.conversations.count() or obj.agent.participations.count())
+        agent = obj.agent
+        had = Q(agent=agent) | Q(offered_to=agent) | Q(assignment_attempts__agent=agent)
+        took_part = Q(sessions__agent=agent) | Q(sessions__participants__agent=agent)
+        theirs = Conversation.objects.filter(had | took_part)
+        return conversations(theirs.values("pk").distinct().count())
 
 
 @admin.register(Agent)

@@ -1,8 +1,10 @@
 """Queues & Users > Omnichannel Queues."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,6 +13,10 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from omnichannel.administration.deletion import NamesItsUses, conversations
+from omnichannel.administration.operating_hours import now_in_words
+from omnichannel.administration.overflow import OverflowInline
+from routing import distribution
+from routing.models import OverflowRule
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import Queue, QueueMembership
 
@@ -21,7 +27,9 @@ class MembershipInline(TabularInline):
     readonly_fields = ["added_at"]
     autocomplete_fields = ["agent"]
     extra = 0
+    hide_title = True
     verbose_name = gettext_lazy("User (Agent)")
+    verbose_name_plural = gettext_lazy("Users (Agents)")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QueueMembership]:
         return super().get_queryset(request).select_related("agent__user", "queue")
@@ -31,9 +39,10 @@ class MembershipInline(TabularInline):
 class QueueAdmin(NamesItsUses, ModelAdmin):
     """Administrators change queues; supervisors change who serves them."""
 
-    list_display = ["name", "priority", "waiting", "members", "is_default", "is_active"]
+    list_display = ["name", "priority", "waiting", "members", "opening", "is_default", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name"]
+    autocomplete_fields = ["operating_hours"]
     warn_unsaved_form = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Queue]:
@@ -42,6 +51,8 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
             super()
             .get_queryset(request)
             .annotate(number_waiting=waiting, number_of_members=Count("memberships", distinct=True))
+            .select_related("operating_hours")
+            .prefetch_related("operating_hours__shifts", "operating_hours__holidays")
         )
 
     @display(description=gettext_lazy("Waiting"), ordering="number_waiting")
@@ -52,22 +63,30 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
     def members(self, queue: Any) -> str:
         return _("Everyone") if queue.is_default else str(queue.number_of_members)
 
+    @display(description=gettext_lazy("Now"))
+    def opening(self, queue: Queue) -> str:
+        hours = queue.operating_hours
+        return _("Open round the clock") if hours is None else now_in_words(hours)
+
     def get_fields(self, request: HttpRequest, obj: Queue | None = None) -> list[str]:
-        if obj is not None and obj.is_default:
-            return ["name", "priority", "default_queue"]
-        return ["name", "priority", "is_active"]
+        fields = ["name", "priority", "operating_hours", "assignment_method"]
+        if obj is None:
+            return [*fields, "is_active"]
+        return [*fields, "opening", "default_queue" if obj.is_default else "is_active"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Queue | None = None) -> list[str]:
         if not request.user.has_perm("workstreams.change_queue"):
             return [*self.get_fields(request, obj), "default_queue"]
-        return ["default_queue"]
+        return ["opening", "default_queue"]
 
     @display(description=gettext_lazy("Is Default Queue"))
     def default_queue(self, queue: Queue) -> str:
         return _("Yes: everyone is a member, and what no rule claims waits here.")
 
     def get_inlines(self, request: HttpRequest, obj: Queue | None) -> list[Any]:
-        return [MembershipInline] if obj is not None and not obj.is_default else []
+        if obj is None:
+            return []
+        return [OverflowInline] if obj.is_default else [MembershipInline, OverflowInline]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Supervisors reach the members through the queue, whose own fields they only read."""
@@ -77,14 +96,50 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
         default = obj is not None and obj.is_default
         return not default and super().has_delete_permission(request, obj)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is QueueMembership:
+            changed = [membership for membership, _fields in formset.changed_objects]
+            for membership in [*formset.new_objects, *changed]:
+                serve = partial(distribution.distribute_to, membership.agent)
+                transaction.on_commit(serve, robust=True)  # it may have waited for this agent
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        serve = partial(distribution.distribute, [form.instance.pk])
+        transaction.on_commit(serve, robust=True)
+
     def uses(self, obj: Queue) -> list[str]:
         if obj.is_default:
             return [_("it is the default queue")]
-        rules = [
-            _("routing rule “%(rule)s” of work stream “%(stream)s”")
-            % {"rule": rule.name, "stream": rule.work_stream.name}
-            for rule in obj.rules.select_related("work_stream")
-        ]
         through = Q(queue=obj) | Q(sessions__queue=obj) | Q(routing_decision__queue=obj)
         count = Conversation.objects.filter(through).values("pk").distinct().count()
-        return rules + conversations(count)
+        return [*_rules(obj), *_overflows(obj), *conversations(count)]
+
+
+def _rules(queue: Queue) -> list[str]:
+    """Routing rules, their shares, and work streams that fall back to it."""
+    rule = _("routing rule “%(rule)s” of work stream “%(stream)s”")
+    share = _("a share of routing rule “%(rule)s” of work stream “%(stream)s”")
+    return [
+        *(
+            rule % {"rule": one.name, "stream": one.work_stream.name}
+            for one in queue.rules.select_related("work_stream")
+        ),
+        *(
+            share % {"rule": one.rule.name, "stream": one.rule.work_stream.name}
+            for one in queue.shares.select_related("rule__work_stream")
+        ),
+        *(
+            _("fallback queue of work stream “%(stream)s”") % {"stream": stream.name}
+            for stream in queue.fallback_of.all()
+        ),
+    ]
+
+
+def _overflows(queue: Queue) -> list[str]:
+    leading_here = OverflowRule.objects.filter(target=queue).select_related("queue")
+    return [
+        _("overflow of queue “%(queue)s” leads here") % {"queue": one.queue.name}
+        for one in leading_here
+    ]

@@ -1,79 +1,47 @@
-"""Routing rules items and their conditions, as nested rows of a work stream."""
+"""Routing rules items with their conditions and shares, as nested rows of a work stream."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from unfold.admin import StackedInline, TabularInline
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.forms import PaginationInlineFormSet
 
-from routing.models import OPERATOR_LABELS, Condition, RoutingRule
-from workstreams.channels.registry import ContextSchema, adapters
-
-Choices = list[tuple[Any, Any]]
-
-
-def schemas() -> list[ContextSchema]:
-    return [adapter.context_schema() for adapter in adapters().values()]
+from omnichannel.administration.conditions import ConditionInline
+from routing.models import MOST_RULES, MOST_SHARES, Condition, QueueShare, RoutingRule
+from workstreams.models import Queue, WorkStream
 
 
-def entities() -> Choices:
-    """Every channel's entity, under the name the rule builder gives it."""
-    return [
-        (schema.entity, format_lazy(gettext_lazy("{entity} (Conversation)"), entity=schema.label))
-        for schema in schemas()
-    ]
-
-
-def attributes() -> Choices:
-    """Of all entities; with more than one kind of channel, grouped by theirs."""
-    groups: Choices = [
-        (schema.label, [(attribute.name, attribute.label) for attribute in schema.attributes])
-        for schema in schemas()
-    ]
-    return groups[0][1] if len(groups) == 1 else groups
-
-
-def operators() -> Choices:
-    return list(OPERATOR_LABELS.items())
-
-
-class ConditionForm(forms.ModelForm):
-    """Entity, attribute, operator, value."""
-
-    entity = forms.ChoiceField(
-        label=gettext_lazy("Entity"), choices=entities, widget=UnfoldAdminSelectWidget
-    )
-    attribute = forms.ChoiceField(
-        label=gettext_lazy("Attribute"), choices=attributes, widget=UnfoldAdminSelectWidget
-    )
-    operator = forms.ChoiceField(
-        label=gettext_lazy("Operator"), choices=operators, widget=UnfoldAdminSelectWidget
-    )
-
-    class Meta:
-        model = Condition
-        fields = ["entity", "attribute", "operator", "value", "order"]
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        entity, attribute = self.cleaned_data.get("entity"), self.cleaned_data.get("attribute")
-        known = {schema.entity: {a.name for a in schema.attributes} for schema in schemas()}
-        if entity and attribute and attribute not in known[entity]:
-            self.add_error("attribute", _("This entity has no such attribute. Choose another."))
-        return cleaned
-
-
-class ConditionInline(TabularInline):
+class RuleConditionInline(ConditionInline):
     model = Condition
-    form = ConditionForm
-    fields = ["entity", "attribute", "operator", "value", "order"]
-    ordering_field = "order"
-    hide_ordering_field = True
+
+
+class SharesFormSet(PaginationInlineFormSet):
+    """None, or parts that make a whole."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        rows = [form for form in self.forms if not self._should_delete_form(form)]
+        shares = [form.cleaned_data["percent"] for form in rows if form.cleaned_data]
+        if len(shares) > MOST_SHARES:
+            raise ValidationError(
+                _("A rule splits between %(most)d queues at most.") % {"most": MOST_SHARES}
+            )
+        if shares and sum(shares) != 100:
+            raise ValidationError(
+                _("The shares add up to %(sum)d; make it 100.") % {"sum": sum(shares)}
+            )
+
+
+class QueueShareInline(TabularInline):
+    model = QueueShare
+    formset = SharesFormSet
+    fields = ["queue", "percent"]
+    autocomplete_fields = ["queue"]
     hide_title = True
     extra = 0
 
@@ -84,7 +52,7 @@ class RoutingRuleInline(StackedInline):
     autocomplete_fields = ["queue"]
     ordering_field = "order"
     hide_ordering_field = True
-    inlines = [ConditionInline]
+    inlines = [RuleConditionInline, QueueShareInline]
     extra = 0
     tab = True
     template_before = "admin/workstreams/_rules_explained.html"
@@ -102,6 +70,32 @@ def _order(form: forms.ModelForm) -> int:
     return form.cleaned_data.get("order") or 0
 
 
-def without_conditions(rules: Sequence[RoutingRule]) -> list[str]:
-    """Names of those that hold for every conversation."""
-    return [rule.name for rule in rules if rule.is_active and not rule.conditions.all()]
+def warnings(stream: WorkStream) -> Iterator[str]:
+    """What the rules do that may not be meant; each names its rule."""
+    related = ["conditions", "shares__queue"]
+    rules = list(stream.rules.select_related("queue").prefetch_related(*related))
+    if len(rules) > MOST_RULES:
+        words = _(
+            "“%(rule)s” and what follows is not looked at: only the first %(most)d rules are."
+        )
+        yield words % {"rule": rules[MOST_RULES].name, "most": MOST_RULES}
+    catch_all = None
+    for rule in rules:
+        if not rule.is_active:
+            continue
+        if catch_all is not None:
+            words = _("“%(rule)s” can never be reached: “%(other)s” above it takes everything.")
+            yield words % {"rule": rule.name, "other": catch_all.name}
+        if not any(queue.is_active for queue in _queues(rule)):
+            words = _("“%(rule)s” is skipped: its queue “%(queue)s” is not active.")
+            yield words % {"rule": rule.name, "queue": rule.queue.name}
+        elif not rule.conditions.all():
+            yield (
+                _("“%(rule)s” has no condition, so it takes every conversation.")
+                % {"rule": rule.name}
+            )
+            catch_all = catch_all or rule
+
+
+def _queues(rule: RoutingRule) -> list[Queue]:
+    return [rule.queue, *(share.queue for share in rule.shares.all())]

@@ -9,7 +9,7 @@ from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.setup_file import SetupRefused
 from routing import distribution
-from routing.models import Condition, RoutingRule
+from routing.models import Condition, QueueShare, RoutingRule
 from routing.presence import show
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
 
@@ -55,7 +55,8 @@ def _apply(setup: Section) -> Connection:
 
 
 def _queue(section: Section) -> Queue:
-    values = {key: section[key] for key in ("priority",) if key in section}
+    keys = ("priority", "assignment_method")
+    values = {key: section[key] for key in keys if key in section}
     return Queue.objects.update_or_create(name=section["name"], defaults=values)[0]
 
 
@@ -101,17 +102,22 @@ def _join(queue: Queue, username: str, agents: dict[str, User]) -> None:
 
 
 def _work_stream(section: Section) -> WorkStream:
-    values = {key: value for key, value in section.items() if key not in ("name", "auto_assign")}
-    values["channel_kind"] = KIND
-    return WorkStream.objects.update_or_create(name=section["name"], defaults=values)[0]
+    """A new one assigns at once unless the file says that agents are asked."""
+    values = {**section, "channel_kind": KIND}
+    if fallback := values.get("fallback_queue"):
+        values["fallback_queue"] = _existing_queue(fallback, "work_stream.fallback_queue")
+    return WorkStream.objects.update_or_create(
+        name=values.pop("name"), defaults=values, create_defaults={"auto_assign": True, **values}
+    )[0]
 
 
 def _rule(stream: WorkStream | None, section: Section, order: int) -> None:
     queue = _existing_queue(section["queue"], f"rules[{order}].queue")
+    values: Section = {key: section[key] for key in ("match", "description") if key in section}
     rule, _ = RoutingRule.objects.update_or_create(
         work_stream=stream,
         name=section["name"],
-        defaults={"queue": queue, "match": section["match"], "order": order, "is_active": True},
+        defaults={**values, "queue": queue, "order": order, "is_active": True},
     )
     wanted = [
         Condition(rule=rule, order=position, **condition)
@@ -119,6 +125,16 @@ def _rule(stream: WorkStream | None, section: Section, order: int) -> None:
     ]
     rule.conditions.all().delete()
     Condition.objects.bulk_create(wanted)
+    shares = [
+        QueueShare(
+            rule=rule,
+            queue=_existing_queue(share["queue"], f"rules[{order}].shares"),
+            percent=share["percent"],
+        )
+        for share in section["shares"]
+    ]
+    rule.shares.all().delete()
+    QueueShare.objects.bulk_create(shares)
 
 
 def _application(section: Section) -> FacebookApplication:

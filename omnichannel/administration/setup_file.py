@@ -1,18 +1,15 @@
 """The set-up file of `connect_facebook`, checked: what is wrong in it is said in sentences."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from rest_framework import serializers
 
-from facebook_channel.apps import KIND
-from routing.conditions import OPPOSITES, Operator
-from routing.models import RoutingRule
-from workstreams.channels.registry import adapter_for
-from workstreams.models import Presence, User, WorkStream
+from omnichannel.administration.setup_rules import RuleSection
+from omnichannel.administration.setup_section import Section
+from workstreams.models import Presence, Queue, User, WorkStream
 
 LARGEST = 2**31 - 1  # what the database keeps in a number
 NAMED_BY = {"queues": "name", "agents": "username", "rules": "name", "pages": "page_id"}
@@ -24,18 +21,6 @@ class SetupRefused(Exception):
     def __init__(self, sentences: list[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = sentences
-
-
-class Section(serializers.Serializer[Any]):
-    """Knows its keys, and refuses any other."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
-            known = ", ".join(self.fields)
-            raise serializers.ValidationError(
-                dict.fromkeys(unknown, f"is not known here. Known keys: {known}.")
-            )
-        return super().to_internal_value(data)
 
 
 class PresenceField(serializers.CharField):
@@ -51,6 +36,9 @@ class PresenceField(serializers.CharField):
 class QueueSection(Section):
     name = serializers.CharField(max_length=100)
     priority = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
+    assignment_method = serializers.ChoiceField(
+        choices=Queue.AssignmentMethod.choices, required=False
+    )
     members = serializers.ListField(child=serializers.CharField(), required=False)
 
 
@@ -69,7 +57,7 @@ class WorkStreamSection(Section):
     name = serializers.CharField(max_length=100)
     capacity = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False)
     mode = serializers.ChoiceField(choices=WorkStream.Mode.choices, required=False)
-    auto_assign = serializers.BooleanField(default=True)
+    auto_assign = serializers.BooleanField(required=False)
     allowed_presences = serializers.ListField(
         child=serializers.ChoiceField(choices=Presence.BaseStatus.choices),
         allow_empty=False,
@@ -77,50 +65,31 @@ class WorkStreamSection(Section):
     )
     auto_close_minutes = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
     agents_may_pick_pushed = serializers.BooleanField(required=False)
-
-    def validate_auto_assign(self, value: bool) -> bool:
-        if not value:
-            raise serializers.ValidationError(
-                "must be true: work is assigned without asking the agent first."
-            )
-        return value
-
-
-class ConditionSection(Section):
-    entity = serializers.CharField()
-    attribute = serializers.CharField()
-    operator = serializers.CharField()
-    value = serializers.CharField(required=False, default="", allow_blank=True, max_length=1000)
+    max_concurrency = serializers.IntegerField(
+        min_value=1, max_value=LARGEST, required=False, allow_null=True
+    )
+    fallback_queue = serializers.CharField(required=False, allow_null=True)
+    matching = serializers.ChoiceField(choices=WorkStream.Matching.choices, required=False)
+    agent_affinity = serializers.BooleanField(required=False)
+    affinity_ignores_limits = serializers.BooleanField(required=False)
+    affinity_after_closure = serializers.BooleanField(required=False)
+    offer_seconds = serializers.IntegerField(min_value=10, max_value=3600, required=False)
+    inactive_after_missed_offer = serializers.BooleanField(required=False)
+    offer_again_seconds = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False)
+    decline_limit = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
+    decline_minutes = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False)
+    after_declines = serializers.ChoiceField(
+        choices=WorkStream.AfterDeclines.choices, required=False
+    )
+    on_disconnect = serializers.ChoiceField(choices=WorkStream.OnDisconnect.choices, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        schema = adapter_for(KIND).context_schema()
-        names = [attribute.name for attribute in schema.attributes]
-        entity = code(attrs["entity"]).removesuffix("_conversation")
-        attribute, operator = code(attrs["attribute"]), code(attrs["operator"])
-        if entity != schema.entity:
-            raise serializers.ValidationError({"entity": f"must be {schema.entity}."})
-        if attribute not in names:
-            raise serializers.ValidationError({"attribute": f"must be one of: {', '.join(names)}."})
-        if operator not in (operators := [known.value for known in Operator]):
+        away = Presence.BaseStatus.AWAY in attrs.get("allowed_presences", [])
+        if away and attrs.get("inactive_after_missed_offer"):
             raise serializers.ValidationError(
-                {"operator": f"must be one of: {', '.join(operators)}."}
+                {"inactive_after_missed_offer": "does not work while away is an allowed presence."}
             )
-        asks_for_data = Operator.CONTAINS_DATA in (
-            Operator(operator),
-            OPPOSITES.get(Operator(operator)),
-        )
-        if not attrs["value"] and not asks_for_data:
-            raise serializers.ValidationError({"value": "is missing: compare with what?"})
-        return {**attrs, "entity": entity, "attribute": attribute, "operator": operator}
-
-
-class RuleSection(Section):
-    name = serializers.CharField(max_length=100)
-    queue = serializers.CharField()
-    match = serializers.ChoiceField(
-        choices=RoutingRule.Match.choices, default=RoutingRule.Match.ALL
-    )
-    conditions = ConditionSection(many=True, default=list)
+        return attrs
 
 
 class ApplicationSection(Section):
@@ -163,11 +132,6 @@ class SetupFile(Section):
                 {"pages": "need a work_stream and an application in the same file."}
             )
         return attrs
-
-
-def code(label: str) -> str:
-    """`Begins with` and `begins_with` mean the same."""
-    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -4,23 +4,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from omnichannel.administration import rules, trial_page
+from omnichannel.administration.conditions import ConditionInline, Vocabulary
+from omnichannel.administration.context_variables import ContextVariableInline
 from omnichannel.administration.deletion import NamesItsUses, conversations
-from omnichannel.administration.rules import (
-    RoutingRuleInline,
-    place_new_rows_last,
-    without_conditions,
-)
-from routing.models import Condition, RoutingRule
+from omnichannel.administration.skill_rules import SkillAttachmentRuleInline
+from routing import distribution
+from routing.models import Condition, RoutingRule, SkillAttachmentRule, SkillCondition
 from workstreams.channels.registry import adapters
 from workstreams.models import Presence, WorkStream
+
+ORDERED = (RoutingRule, Condition, SkillAttachmentRule, SkillCondition)
+PUSHED = "typeof mode === 'undefined' || mode === 'push'"  # undefined for who only reads
+OFFERED = "typeof auto_assign === 'undefined' || !auto_assign"
 
 
 def channel_kinds() -> list[tuple[str, str]]:
@@ -41,6 +46,17 @@ class WorkStreamForm(forms.ModelForm):
         help_text=gettext_lazy("Work is assigned only to agents who show one of these."),
     )
 
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = self.cleaned_data
+        asks = given.get("inactive_after_missed_offer") and not given.get("auto_assign")
+        if asks and Presence.BaseStatus.AWAY in given.get("allowed_presences", []):
+            self.add_error(
+                "inactive_after_missed_offer",
+                _("This does not work while Away is an allowed presence. Give up one of the two."),
+            )
+        return cleaned
+
 
 class SavedWorkStreamForm(WorkStreamForm):
     """The channel is no longer asked for: a browser would not send it either."""
@@ -50,14 +66,29 @@ class SavedWorkStreamForm(WorkStreamForm):
 
 @admin.register(WorkStream)
 class WorkStreamAdmin(NamesItsUses, ModelAdmin):
-    """Two tabs; the one for rules appears once the work stream is saved."""
+    """The tabs beside Work Distribution appear once the work stream is saved."""
 
     form = WorkStreamForm
     list_display = ["name", "channel", "mode", "capacity", "rules", "channels"]
     list_filter = ["mode"]
     search_fields = ["name"]
     warn_unsaved_form = True
-    conditional_fields = {"agents_may_pick_pushed": "mode == 'push'"}
+    autocomplete_fields = ["fallback_queue"]
+    actions_detail = ["try_it"]
+    affinity = ["agent_affinity", "affinity_ignores_limits", "affinity_after_closure"]
+    offers = [
+        "offer_seconds",
+        "inactive_after_missed_offer",
+        "offer_again_seconds",
+        "decline_limit",
+        "decline_minutes",
+        "after_declines",
+    ]
+    conditional_fields = {
+        "agents_may_pick_pushed": PUSHED,
+        **dict.fromkeys(affinity, PUSHED),
+        **dict.fromkeys(offers, OFFERED),
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WorkStream]:
         rules = Count("rules", distinct=True)
@@ -77,6 +108,15 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     def channels(self, stream: Any) -> int:
         return stream.number_of_channels
 
+    @action(
+        description=gettext_lazy("Try it"),
+        url_path="try",
+        icon="science",
+        permissions=["view"],
+    )
+    def try_it(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return trial_page.show(request, object_id, self)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [] if obj is None else ["channel"]
 
@@ -89,14 +129,30 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         channel = "channel_kind" if obj is None else "channel"
         general = ["name", channel, "capacity", "auto_close_minutes"]
-        distribution = ["mode", "allowed_presences", "agents_may_pick_pushed"]
+        distribution = ["mode", "allowed_presences", "max_concurrency", "agents_may_pick_pushed"]
         return [
             (_("General information"), {"fields": general}),
-            (_("Work distribution"), {"fields": distribution}),
+            (_("Work distribution"), {"fields": [*distribution, "fallback_queue"]}),
+            (_("Agent affinity"), {"fields": self.affinity}),
+            (_("Offers"), {"fields": ["auto_assign", *self.offers]}),
+            (_("Skills"), {"fields": ["matching"]}),
+            (_("Lost connection"), {"fields": ["on_disconnect"]}),
         ]
 
     def get_inlines(self, request: HttpRequest, obj: WorkStream | None) -> list[Any]:
-        return [] if obj is None else [RoutingRuleInline]
+        if obj is None:
+            return []
+        return [ContextVariableInline, rules.RoutingRuleInline, SkillAttachmentRuleInline]
+
+    def get_formset_kwargs(
+        self, request: Any, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, ConditionInline):
+            if not hasattr(request, "vocabulary"):  # the same for every rule of the page
+                request.vocabulary = Vocabulary.of(obj)
+            kwargs["form_kwargs"] = {"vocabulary": request.vocabulary}
+        return kwargs
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -105,16 +161,15 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model in (RoutingRule, Condition):
-            place_new_rows_last(formset)
+        if formset.model in ORDERED:
+            rules.place_new_rows_last(formset)
         super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        rules = form.instance.rules.prefetch_related("conditions")
-        for name in without_conditions(rules):
-            warning = _("“%(rule)s” has no condition, so it takes every conversation.")
-            messages.warning(request, warning % {"rule": name})
+        transaction.on_commit(distribution.distribute, robust=True)  # more may fit now
+        for warning in rules.warnings(form.instance):
+            messages.warning(request, warning)
 
     def uses(self, obj: WorkStream) -> list[str]:
         pages = [

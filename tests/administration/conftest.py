@@ -4,8 +4,24 @@ import pytest
 from django.test import Client
 
 from facebook_channel.models import FacebookPage
-from routing.models import Condition, RoutingRule
-from workstreams.conversations.models import Contact
+from routing.models import (
+    AttachedSkill,
+    Condition,
+    OverflowRule,
+    QueueShare,
+    RoutingRule,
+    SkillAttachmentRule,
+)
+from workstreams.conversations.models import Contact, Tag
+from workstreams.models import (
+    AgentSkill,
+    ContextVariable,
+    OperatingHours,
+    RatingModel,
+    RatingValue,
+    Skill,
+    SkillType,
+)
 
 
 @pytest.fixture
@@ -38,9 +54,17 @@ def rule(stream, vip):
 
 
 @pytest.fixture
-def everything(conversation, rule):
-    """A conversation with its message, events, decision, delivery; a page, a rule, a contact."""
-    Contact.objects.create(name="Gilda Rossi")
+def everything(conversation, rule, italian, stars):
+    """A conversation with all that belongs to it, and a row of every kind of setting."""
+    gilda = Contact.objects.create(name="Gilda Rossi")
+    gilda.tags.add(Tag.objects.create(name="Gold"))
+    AgentSkill.objects.create(agent=conversation.agent, skill=italian, rating=stars[1])
+    attaching = SkillAttachmentRule.objects.create(work_stream=rule.work_stream, name="Italians")
+    AttachedSkill.objects.create(rule=attaching, skill=italian, rating=stars[0])
+    QueueShare.objects.create(rule=rule, queue=rule.queue, percent=100)
+    ContextVariable.objects.create(work_stream=rule.work_stream, display_name="Tier", name="tier")
+    OverflowRule.objects.create(queue=rule.queue, occasion="too_many", threshold=9, action="end")
+    OperatingHours.objects.create(name="Round the clock")
     return conversation
 
 
@@ -66,3 +90,30 @@ def new_page(page, number):
         page_id=f"33000000000000{number}",
         access_token="another-page-token",
     )
+
+
+@pytest.fixture
+def stars(db):
+    """The steps of a scale from one to three."""
+    model = RatingModel.objects.create(name="Levels", least=1, most=3)
+    names = ["Basic", "Good", "Fluent"]
+    return [
+        RatingValue.objects.create(model=model, value=value, name=name)
+        for value, name in enumerate(names, start=1)
+    ]
+
+
+@pytest.fixture
+def marks(db):
+    """The steps of another scale."""
+    model = RatingModel.objects.create(name="Percent", least=1, most=2)
+    return [
+        RatingValue.objects.create(model=model, value=value, name=f"Half {value}")
+        for value in (1, 2)
+    ]
+
+
+@pytest.fixture
+def italian(stars):
+    language = SkillType.objects.create(name="Language")
+    return Skill.objects.create(name="Italian", type=language, rating_model=stars[0].model)

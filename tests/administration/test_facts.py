@@ -8,6 +8,7 @@ from knox.models import AuthToken
 from facebook_channel.models import WebhookDelivery
 from omnichannel.access import second_factor
 from routing.models import RoutingDecision
+from tests.fixtures import text_item
 from workstreams.models import User
 
 
@@ -29,31 +30,15 @@ def test_text_of_a_delivery_is_never_shown(admin, everything):
     assert "brass lamp" not in admin.get(where).content.decode()
 
 
-def test_decision_is_explained(admin, conversation, rule):
+def test_decision_is_explained(admin, rule, deliver, alice):
+    asked = {"entity": "message", "attribute": "text", "operator": "contains", "value": "glass"}
+    rule.conditions.update(**asked)
+    deliver(text_item("Is the brass lamp in stock?"))
     decision = RoutingDecision.objects.get()
-    decision.trace = [
-        {
-            "rule": rule.pk,
-            "name": rule.name,
-            "queue": "VIP",
-            "match": "all",
-            "held": False,
-            "conditions": [
-                {
-                    "attribute": "customer_name",
-                    "operator": "equals",
-                    "value": "Gilda Rossi",
-                    "seen": "Bruno",
-                    "held": False,
-                }
-            ],
-        }
-    ]
-    decision.save()
     where = reverse("admin:routing_routingdecision_change", args=[decision.pk])
     words = admin.get(where).content.decode()
 
-    assert "it was “Bruno”" in words
+    assert "it was “Is the brass lamp in stock?”" in words
     assert "did not hold" in words
 
 

@@ -1,17 +1,28 @@
 """Every page of the administration, for each who may or may not open it."""
 
+from datetime import date
+
 import pytest
 from django.apps import apps
 from django.contrib import admin as django_admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from facebook_channel.models import WebhookDelivery
 from tests.administration.conftest import new_page
 from tests.fixtures import make_agent
-from workstreams.conversations.models import Contact
-from workstreams.models import Queue, WorkStream
+from workstreams.conversations.models import Contact, Conversation, Tag
+from workstreams.models import (
+    Agent,
+    OperatingHours,
+    Queue,
+    RatingModel,
+    Skill,
+    SkillType,
+    WorkStream,
+)
 
 NO_ADDING = {
     "agent",
@@ -24,6 +35,7 @@ NO_ADDING = {
     "logentry",
     "totpdevice",
     "accessattempt",
+    "autoclosing",
 }
 
 
@@ -46,6 +58,33 @@ def test_first_page_answers_the_three_questions(admin, everything):
     assert "Harbour Lamps" in words
 
 
+def test_conversation_whose_offers_stopped_is_named_on_the_first_page(admin, conversation):
+    conversation.sessions.update(closed_at=timezone.now(), closure_reason="agent_rejected")
+    Conversation.objects.update(status="open", agent=None, offering_stopped_at=timezone.now())
+    words = admin.get("/admin/").content.decode()
+
+    assert "Offering stopped" in words
+    assert f"/inbox/{conversation.pk}/" in words
+
+
+def test_first_page_shows_who_holds_more_than_their_capacity(admin, conversation):
+    Agent.objects.update(capacity=0)
+    words = admin.get("/admin/").content.decode()
+
+    assert "1 of 0 units" in words
+    assert "(room -1)" in words
+
+
+def test_conversation_shows_its_sessions_and_who_was_considered(admin, conversation):
+    where = address("conversations.conversation", "change", conversation.pk)
+    words = admin.get(where).content.decode()
+
+    assert "Agent Accepted On" in words
+    assert "Session Participants" in words
+    assert "Primary" in words
+    assert "Assigned: Alice Martin" in words
+
+
 @pytest.mark.parametrize("label", registered())
 def test_list_opens(admin, everything, label):
     assert admin.get(address(label, "changelist")).status_code == 200
@@ -54,6 +93,31 @@ def test_list_opens(admin, everything, label):
 @pytest.mark.parametrize("label", registered())
 def test_list_can_be_searched(admin, everything, label):
     assert admin.get(address(label, "changelist"), {"q": "Gilda"}).status_code == 200
+
+
+@pytest.mark.parametrize("label", registered())
+def test_supervisor_opens_the_lists_they_may_view_and_no_other(
+    supervisor, sofia, everything, label
+):
+    app, _dot, model = label.partition(".")
+    expected = 200 if sofia.user.has_perm(f"{app}.view_{model}") else 403
+
+    assert supervisor.get(address(label, "changelist")).status_code == expected
+
+
+@pytest.mark.parametrize("label", registered())
+def test_supervisor_opens_the_records_they_may_view_and_no_other(
+    supervisor, sofia, everything, label
+):
+    app, _dot, model = label.partition(".")
+    expected = 200 if sofia.user.has_perm(f"{app}.view_{model}") else 403
+    for record in apps.get_model(label)._default_manager.all()[:2]:
+        assert supervisor.get(address(label, "change", record.pk)).status_code == expected
+
+
+@pytest.mark.parametrize("label", registered())
+def test_supervisor_adds_nothing(supervisor, everything, label):
+    assert supervisor.get(address(label, "add")).status_code == 403
 
 
 @pytest.mark.parametrize("label", registered())
@@ -85,16 +149,31 @@ def test_side_bar_shows_the_site_map(admin):
         assert title in words
 
 
-def grow(label, page):
-    for number in range(19):
+def language():
+    kind, _ = SkillType.objects.get_or_create(name="Language")
+    model, _ = RatingModel.objects.get_or_create(name="Levels")
+    return {"type": kind, "rating_model": model}
+
+
+def grow(label, page, count=19):
+    for number in range(count, 2 * count):
         if label == "workstreams.queue":
-            Queue.objects.create(name=f"Queue {number}")
+            hours = OperatingHours.objects.create(name=f"Hours {number}")
+            Queue.objects.create(name=f"Queue {number}", operating_hours=hours)
         elif label == "workstreams.user":
             make_agent(f"agent{number}", f"Agent {number}")
         elif label == "workstreams.workstream":
             WorkStream.objects.create(name=f"Stream {number}")
+        elif label == "workstreams.skill":
+            Skill.objects.create(name=f"Skill {number}", **language())
+        elif label == "workstreams.operatinghours":
+            hours = OperatingHours.objects.create(name=f"Hours {number}")
+            hours.holidays.create(
+                reason="Fair", first_day=date(2026, 5, 1), last_day=date(2026, 5, 1)
+            )
         elif label == "conversations.contact":
-            Contact.objects.create(name=f"Contact {number}")
+            contact = Contact.objects.create(name=f"Contact {number}")
+            contact.tags.add(Tag.objects.get_or_create(name="Gold")[0])
         elif label == "facebook_channel.facebookpage":
             new_page(page, number)
         elif label == "facebook_channel.webhookdelivery":
@@ -107,6 +186,8 @@ def grow(label, page):
         "workstreams.queue",
         "workstreams.user",
         "workstreams.workstream",
+        "workstreams.skill",
+        "workstreams.operatinghours",
         "conversations.contact",
         "facebook_channel.facebookpage",
         "facebook_channel.webhookdelivery",
@@ -115,6 +196,10 @@ def grow(label, page):
 )
 def test_list_asks_the_database_as_often_for_20_rows_as_for_one(admin, everything, page, label):
     where = address(label, "changelist")
+    if label == "workstreams.queue":
+        Queue.objects.update(operating_hours=OperatingHours.objects.create(name="Office"))
+    elif label in ("workstreams.operatinghours", "conversations.contact"):
+        grow(label, page, 1)
     admin.get(where)
     with CaptureQueriesContext(connection) as few:
         admin.get(where)

@@ -3,18 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from tests.administration.forms import change, delete, rows
+from tests.fixtures import text_item
+from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User
 
 ADD_USER = "/admin/workstreams/user/add/"
 NO_AGENT = {"agent-TOTAL_FORMS": 0, "agent-INITIAL_FORMS": 0}
-
-
-def change(record):
-    return reverse(f"admin:workstreams_{record._meta.model_name}_change", args=[record.pk])
-
-
-def delete(record):
-    return reverse(f"admin:workstreams_{record._meta.model_name}_delete", args=[record.pk])
 
 
 def agent_row(agent, **changes):
@@ -25,6 +20,8 @@ def agent_row(agent, **changes):
         "agent-0-user": agent.user_id,
         "agent-0-capacity": agent.capacity,
         "agent-0-default_presence": "",
+        **rows("agent-0-queue_memberships"),
+        **rows("agent-0-skills"),
         **changes,
     }
 
@@ -81,6 +78,7 @@ def test_supervisor_adds_an_agent_to_a_queue_but_does_not_rename_it(supervisor, 
         "memberships-TOTAL_FORMS": 1,
         "memberships-INITIAL_FORMS": 0,
         "memberships-0-agent": alice.pk,
+        **rows("overflow_rules"),
     }
     response = supervisor.post(change(vip), posted)
 
@@ -133,8 +131,58 @@ def test_own_presence_is_added_and_deleted(admin):
 
 def test_presence_someone_shows_is_not_deleted(admin, alice):
     training = Presence.objects.create(name="Training", text="Training", base_status="away")
-    alice.show_presence(training)
+    alice.show_presence(training, chosen=True)
     response = admin.post(delete(training), {"post": "yes"})
 
     assert "1 agent shows it" in response.content.decode()
     assert Presence.objects.filter(name="Training").exists()
+
+
+def agent_form(agent, **changes):
+    user = agent.user
+    person = {"name": user.name, "username": user.username, "email": "", "role": user.role}
+    return person | {"is_active": "on"} | agent_row(agent) | changes
+
+
+def test_queues_and_skills_of_an_agent_are_saved_with_the_user(admin, alice, vip, italian, stars):
+    serves = rows("agent-0-queue_memberships", {"queue": vip.pk})
+    knows = rows("agent-0-skills", {"skill": italian.pk, "rating": stars[2].pk})
+    response = admin.post(change(alice.user), agent_form(alice, **serves, **knows))
+
+    assert response.status_code == 302
+    assert alice.queues.get() == vip
+    assert (alice.skills.get().skill, alice.skills.get().rating) == (italian, stars[2])
+
+
+def test_supervisor_rates_skills_of_an_agent(supervisor, alice, italian, stars):
+    knows = rows("agent-0-skills", {"skill": italian.pk, "rating": stars[0].pk})
+    supervisor.post(change(alice.user), agent_row(alice, **knows))
+
+    assert alice.skills.get().rating == stars[0]
+
+
+def test_step_of_another_scale_is_refused(admin, alice, italian, marks):
+    knows = rows("agent-0-skills", {"skill": italian.pk, "rating": marks[0].pk})
+    response = admin.post(change(alice.user), agent_form(alice, **knows))
+
+    assert "Choose a value of the rating model “Levels”." in response.content.decode()
+
+
+def test_more_capacity_brings_what_waits_at_once(admin, deliver, stream, alice, commit):
+    Agent.objects.update(capacity=0)
+    deliver(text_item("Is the brass lamp in stock?"))
+    assert Conversation.objects.get().agent is None
+
+    with commit():
+        admin.post(change(alice.user), agent_form(alice, **{"agent-0-capacity": 2}))
+
+    assert Conversation.objects.get().agent == alice
+
+
+def test_user_who_was_only_asked_is_not_deleted_either(admin, deliver, asking, alice):
+    deliver(text_item("Is the brass lamp in stock?"))
+    assert Conversation.objects.get().offered_to == alice
+    words = admin.post(delete(alice.user), {"post": "yes"}).content.decode()
+
+    assert "1 conversation" in words
+    assert User.objects.filter(pk=alice.user_id).exists()

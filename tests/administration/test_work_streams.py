@@ -1,52 +1,11 @@
-"""Work streams with their rules, as an administrator edits them."""
+"""Work streams, as an administrator edits them."""
 
 import pytest
 from django.urls import reverse
 
-from routing.models import Condition, RoutingRule
-from workstreams.models import Queue, WorkStream
-
-
-def change(stream):
-    return reverse("admin:workstreams_workstream_change", args=[stream.pk])
-
-
-def stream_fields(**changes):
-    return {
-        "name": "Facebook messages",
-        "capacity": "2",
-        "auto_close_minutes": "1440",
-        "mode": "push",
-        "allowed_presences": ["available", "busy"],
-        **changes,
-    }
-
-
-def rows(prefix, *rows, stored=0):
-    """A formset as a browser posts it."""
-    fields = {
-        f"{prefix}-TOTAL_FORMS": len(rows),
-        f"{prefix}-INITIAL_FORMS": stored,
-        f"{prefix}-MIN_NUM_FORMS": 0,
-        f"{prefix}-MAX_NUM_FORMS": 1000,
-    }
-    for number, row in enumerate(rows):
-        fields |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return fields
-
-
-def condition(value, attribute="customer_name", operator="equals"):
-    return {
-        "entity": "facebook_engagement_context",
-        "attribute": attribute,
-        "operator": operator,
-        "value": value,
-        "order": 0,
-    }
-
-
-def new_rule(name, queue, **fields):
-    return {"name": name, "queue": queue.pk, "match": "all", "is_active": "on", "order": 0} | fields
+from routing.models import RoutingRule
+from tests.administration.forms import change, stream_fields
+from workstreams.models import WorkStream
 
 
 def test_new_work_stream_is_saved_before_its_rules_appear(admin):
@@ -58,6 +17,65 @@ def test_new_work_stream_is_saved_before_its_rules_appear(admin):
     assert (stream.channel_kind, stream.capacity) == ("facebook", 2)
     assert stream.allowed_presences == ["available", "busy"]
     assert "rules-TOTAL_FORMS" in admin.get(change(stream)).content.decode()
+
+
+def test_sections_of_the_form_are_the_documented_ones(admin, stream):
+    words = admin.get(change(stream)).content.decode()
+
+    for label in (
+        "General information",
+        "Agent affinity",
+        "Fallback queue",
+        "Max Concurrency",
+        "Auto-assign work items",
+        "Change agent status to inactive after a missed notification",
+        "Matching Logic",
+        "Context variables",
+        "Skill Attachment Rules",
+    ):
+        assert label in words
+
+
+def test_missed_offers_and_away_do_not_go_together(admin, stream):
+    posted = stream_fields(
+        allowed_presences=["available", "away"], inactive_after_missed_offer="on", auto_assign=""
+    )
+    response = admin.post(change(stream), posted)
+
+    stream.refresh_from_db()
+    assert "does not work while Away is an allowed presence" in response.content.decode()
+    assert stream.allowed_presences == ["available", "busy"]
+
+
+def test_away_may_be_allowed_where_agents_are_not_asked(admin, stream):
+    posted = stream_fields(
+        allowed_presences=["available", "away"], inactive_after_missed_offer="on", auto_assign="on"
+    )
+    admin.post(change(stream), posted)
+
+    stream.refresh_from_db()
+    assert stream.allowed_presences == ["available", "away"]
+
+
+def test_everything_about_offers_is_saved(admin, stream, vip):
+    posted = stream_fields(
+        auto_assign="",
+        offer_seconds="45",
+        offer_again_seconds="0",
+        decline_limit="3",
+        decline_minutes="2",
+        after_declines="close",
+        on_disconnect="keep",
+        matching="closest",
+        fallback_queue=vip.pk,
+        max_concurrency="4",
+    )
+    admin.post(change(stream), posted)
+
+    stream.refresh_from_db()
+    assert (stream.auto_assign, stream.offer_seconds, stream.decline_limit) == (False, 45, 3)
+    assert (stream.after_declines, stream.on_disconnect) == ("close", "keep")
+    assert (stream.matching, stream.fallback_queue, stream.max_concurrency) == ("closest", vip, 4)
 
 
 def test_form_uses_the_documented_words(admin, rule):
@@ -72,69 +90,6 @@ def test_form_uses_the_documented_words(admin, rule):
         "Enable selecting from push-based work streams",
     ):
         assert label in words
-
-
-def test_rules_and_conditions_are_saved_in_one_post(admin, stream, vip):
-    posted = (
-        stream_fields()
-        | rows("rules", new_rule("Gilda", vip), new_rule("The rest", Queue.default()))
-        | rows("rules-0-conditions", condition("Gilda"), condition("it_IT", "locale"))
-        | rows("rules-1-conditions")
-    )
-    response = admin.post(change(stream), posted)
-
-    assert response.status_code == 302
-    first, second = stream.rules.all()
-    assert (first.name, first.order, second.name, second.order) == ("Gilda", 1, "The rest", 2)
-    conditions = first.conditions.values_list("attribute", "value", "order")
-    assert list(conditions) == [("customer_name", "Gilda", 1), ("locale", "it_IT", 2)]
-
-
-def test_new_rule_goes_behind_the_old_ones(admin, rule):
-    stored = new_rule(rule.name, rule.queue, id=rule.pk, work_stream=rule.work_stream_id, order=1)
-    posted = (
-        stream_fields()
-        | rows("rules", stored, new_rule("The rest", rule.queue), stored=1)
-        | rows("rules-0-conditions")
-        | rows("rules-1-conditions")
-    )
-    response = admin.post(change(rule.work_stream), posted)
-
-    assert response.status_code == 302
-    assert list(rule.work_stream.rules.values_list("name", "order")) == [
-        ("Gilda first", 1),
-        ("The rest", 2),
-    ]
-
-
-def test_condition_without_a_value_is_refused_and_nothing_is_saved(admin, stream, vip):
-    posted = (
-        stream_fields()
-        | rows("rules", new_rule("Gilda", vip))
-        | rows("rules-0-conditions", condition(""))
-    )
-    response = admin.post(change(stream), posted)
-
-    assert "Enter a value to compare with." in response.content.decode()
-    assert not RoutingRule.objects.exists()
-
-
-def test_condition_contains_data_needs_no_value(admin, stream, vip):
-    posted = (
-        stream_fields()
-        | rows("rules", new_rule("Known", vip))
-        | rows("rules-0-conditions", condition("", operator="contains_data"))
-    )
-    admin.post(change(stream), posted)
-
-    assert Condition.objects.get().operator == "contains_data"
-
-
-def test_rule_without_conditions_is_saved_with_a_warning(admin, stream, vip):
-    posted = stream_fields() | rows("rules", new_rule("All", vip)) | rows("rules-0-conditions")
-    response = admin.post(change(stream), posted, follow=True)
-
-    assert "has no condition, so it takes every conversation" in response.content.decode()
 
 
 @pytest.mark.parametrize("what", ["the form", "the list"])

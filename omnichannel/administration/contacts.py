@@ -1,0 +1,103 @@
+"""Insight > Contacts: people, their tags, and the social profiles that are theirs."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from omnichannel.administration.read_only import ReadOnly
+from workstreams.conversations.models import Contact, ContactIdentity, Conversation, Tag
+
+
+class IdentityInline(ReadOnly, TabularInline):
+    model = ContactIdentity
+    fields = ["channel", "name", "external_id"]
+    readonly_fields = fields
+    extra = 0
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
+        return super().get_queryset(request).select_related("channel")
+
+
+@admin.register(Contact)
+class ContactAdmin(ModelAdmin):
+    """The people the organisation knows."""
+
+    list_display = ["name", "email", "phone", "tagged", "created_at"]
+    list_filter = ["tags"]
+    search_fields = ["name", "email", "phone", "tags__name"]
+    date_hierarchy = "created_at"
+    fields = ["name", "email", "phone", "tags"]
+    autocomplete_fields = ["tags"]
+    inlines = [IdentityInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
+        return super().get_queryset(request).prefetch_related("tags")
+
+    @display(description=gettext_lazy("Tags"))
+    def tagged(self, contact: Contact) -> str:
+        return ", ".join(tag.name for tag in contact.tags.all())
+
+
+@admin.register(Tag)
+class TagAdmin(ModelAdmin):
+    list_display = ["name", "contacts"]
+    search_fields = ["name"]
+    fields = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        return super().get_queryset(request).annotate(number_of_contacts=Count("contacts"))
+
+    @display(description=gettext_lazy("Contacts"), ordering="number_of_contacts")
+    def contacts(self, tag: Any) -> int:
+        return tag.number_of_contacts
+
+
+@admin.register(ContactIdentity)
+class ContactIdentityAdmin(ModelAdmin):
+    """What the channel tells stays as it is; whose profile it is, an administrator may say."""
+
+    list_display = ["display_name", "channel", "external_id", "contact", "locale", "created_at"]
+    list_select_related = ["channel", "contact"]
+    list_filter = ["channel", "profile_state"]
+    search_fields = ["name", "=external_id", "contact__name"]
+    date_hierarchy = "created_at"
+    autocomplete_fields = ["contact"]
+    told = [
+        ("channel", "external_id"),
+        ("name", "gender"),
+        ("locale", "timezone"),
+        ("profile_state", "window_opened_at"),
+        "created_at",
+    ]
+    fields = ["contact", *told]
+    readonly_fields = [
+        "channel",
+        "external_id",
+        "name",
+        "gender",
+        "locale",
+        "timezone",
+        "profile_state",
+        "window_opened_at",
+        "created_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
+        return super().get_queryset(request).select_related("channel", "contact")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """What is still going on belongs to the same person."""
+        obj.save(update_fields=["contact"])
+        Conversation.objects.live().filter(identity=obj).update(contact=obj.contact)

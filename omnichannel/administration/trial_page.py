@@ -1,0 +1,136 @@
+"""*Try it*: what the rules and the agents would make of a conversation, and of past ones."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminIntegerFieldWidget
+
+from omnichannel.administration.trial_form import TrialForm, switch
+from routing import trial
+from routing.candidates import candidates
+from routing.explanation import REFUSALS
+from routing.facts import moment_of
+from routing.ranking import Candidate, Requirement, ranked, refusal
+from routing.requirement import requirement_for
+from routing.rules import draw_of
+from workstreams.models import Presence, RatingValue, Skill, WorkStream
+
+if TYPE_CHECKING:
+    from omnichannel.administration.workstreams import WorkStreamAdmin
+
+MOST_LINKS = 20
+
+
+class DryRunForm(forms.Form):
+    most = forms.IntegerField(
+        label=gettext_lazy("Conversations"),
+        min_value=1,
+        max_value=5000,
+        initial=500,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+    with_inactive = switch(gettext_lazy("Also count switched-off rules"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A candidate's line: how they stand, and why not; empty for who could take it."""
+
+    name: str
+    presence: str
+    room: int
+    sessions: int
+    refusal: str
+
+
+def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -> HttpResponse:
+    stream = get_object_or_404(WorkStream, pk=object_id)
+    if not model_admin.has_view_permission(request, stream):
+        raise PermissionDenied
+    tries, runs = "try" in request.POST, "dry_run" in request.POST
+    form = TrialForm(stream, request.POST if tries else None)
+    dry_run_form = DryRunForm(request.POST if runs else None, prefix="run")
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": stream.name,
+        "subtitle": None,
+        "opts": model_admin.opts,
+        "original": stream,
+        "form": form,
+        "dry_run_form": dry_run_form,
+        "media": model_admin.media + form.media + dry_run_form.media,
+        **(result(form) if tries and form.is_valid() else {}),
+        **(dry_run(stream, dry_run_form) if runs and dry_run_form.is_valid() else {}),
+    }
+    return TemplateResponse(request, "admin/trial/page.html", context)
+
+
+def result(form: TrialForm) -> dict[str, Any]:
+    """Rule by rule what was seen, the queue, the skills, and who would get it now."""
+    past = form.cleaned_data["conversation"]
+    facts = trial.facts_of_conversation(past) if past else form.facts()
+    moment = moment_of(facts, timezone.now())
+    tried = trial.try_out(
+        form.stream,
+        facts,
+        moment,
+        with_inactive=form.cleaned_data["with_inactive"],
+        draw=draw_of(past.pk) if past else 0,
+    )
+    requirement = requirement_for(tried.queue, form.stream, tried.required_skills)
+    return {
+        "tried": tried,
+        "skills": skills_in_words(tried.required_skills),
+        "places": places(requirement),
+        "picks": form.stream.mode == WorkStream.Mode.PICK,
+        "open_queue": tried.queue.is_open_at(moment),
+    }
+
+
+def skills_in_words(required: dict[int, int]) -> list[str]:
+    names = {skill.pk: skill for skill in Skill.objects.filter(pk__in=required)}
+    steps = {
+        (step.model_id, step.value): step.name
+        for step in RatingValue.objects.filter(model__skills__in=required)
+    }
+    return [
+        f"{names[key].name} · {steps.get((names[key].rating_model_id, least), least)}"
+        for key, least in required.items()
+        if key in names
+    ]
+
+
+def places(requirement: Requirement) -> list[Place]:
+    """Those who could take it, in order, then the others."""
+    now = timezone.now()
+    everyone = candidates(requirement)
+    able = ranked(everyone, requirement, now)
+    others = [one for one in everyone if refusal(one, requirement, now) is not None]
+    others.sort(key=lambda one: one.name)
+    return [_place(one, requirement) for one in [*able, *others]]
+
+
+def _place(one: Candidate, requirement: Requirement) -> Place:
+    why_not = refusal(one, requirement, timezone.now())
+    return Place(
+        name=one.name,
+        presence=str(Presence.BaseStatus(one.presence).label),
+        room=one.room,
+        sessions=one.sessions,
+        refusal=str(REFUSALS.get(why_not, why_not)) if why_not else "",
+    )
+
+
+def dry_run(stream: WorkStream, form: DryRunForm) -> dict[str, Any]:
+    """How many of the last ones would have gone elsewhere, and which."""
+    run = trial.dry_run(
+        stream, form.cleaned_data["most"], with_inactive=form.cleaned_data["with_inactive"]
+    )
+    return {"run": run, "examples": run.moved[:MOST_LINKS]}

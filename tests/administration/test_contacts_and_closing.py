@@ -1,0 +1,68 @@
+"""Contacts with their tags and profiles, and automatic closing."""
+
+import pytest
+from django.urls import reverse
+
+from tests.administration.forms import change
+from workstreams.conversations.models import AutoClosing, Contact, ContactIdentity, Tag
+
+
+@pytest.fixture
+def limit(db):
+    return AutoClosing.objects.get_or_create(
+        channel_kind="facebook", status="open", defaults={"minutes": 43200}
+    )[0]
+
+
+def test_profile_is_linked_to_a_contact_and_so_is_what_is_going_on(admin, conversation):
+    gilda = Contact.objects.create(name="Gilda Rossi")
+    response = admin.post(change(conversation.identity), {"contact": gilda.pk, "name": "Mine"})
+
+    conversation.refresh_from_db()
+    assert response.status_code == 302
+    assert conversation.identity.contact == conversation.contact == gilda
+    assert conversation.identity.name != "Mine"
+
+
+def test_profile_is_neither_added_nor_deleted(admin, conversation):
+    assert admin.get("/admin/conversations/contactidentity/add/").status_code == 403
+    where = "admin:conversations_contactidentity_delete"
+    admin.post(reverse(where, args=[conversation.identity_id]), {"post": "yes"})
+
+    assert ContactIdentity.objects.exists()
+
+
+def test_contact_carries_tags(admin):
+    gold = Tag.objects.create(name="Gold")
+    no_identities = {"identities-TOTAL_FORMS": 0, "identities-INITIAL_FORMS": 0}
+    posted = {"name": "Gilda", "email": "", "phone": "", "tags": [gold.pk], **no_identities}
+    admin.post("/admin/conversations/contact/add/", posted)
+
+    assert list(Contact.objects.get().tags.all()) == [gold]
+
+
+def test_same_tag_in_another_case_is_refused(admin):
+    Tag.objects.create(name="Gold")
+    response = admin.post("/admin/conversations/tag/add/", {"name": "GOLD"})
+
+    assert "There is such a tag already." in response.content.decode()
+
+
+def test_only_the_minutes_of_automatic_closing_are_changed(admin, limit):
+    admin.post(change(limit), {"minutes": "60", "status": "wrap_up", "channel_kind": "mail"})
+
+    limit.refresh_from_db()
+    assert (limit.channel_kind, limit.status, limit.minutes) == ("facebook", "open", 60)
+
+
+def test_empty_minutes_mean_never(admin, limit):
+    admin.post(change(limit), {"minutes": ""})
+    words = admin.get(reverse("admin:conversations_autoclosing_changelist")).content.decode()
+
+    assert "Never" in words
+
+
+def test_minutes_are_told_in_days(admin, limit):
+    words = admin.get(reverse("admin:conversations_autoclosing_changelist")).content.decode()
+
+    assert "30 days" in words

@@ -1,0 +1,100 @@
+"""The tabs of context variables and of skill attachment rules."""
+
+from routing.models import Condition, SkillAttachmentRule
+from tests.administration.forms import change, condition, rows, stream_fields
+from workstreams.models import ContextVariable
+
+
+def variable_row(variable, **changes):
+    kept = {
+        "id": variable.pk,
+        "work_stream": variable.work_stream_id,
+        "display_name": variable.display_name,
+        "name": variable.name,
+        "type": variable.type,
+    }
+    return rows("context_variables", kept | changes, stored=1)
+
+
+def order_number(stream):
+    return ContextVariable.objects.create(
+        work_stream=stream, display_name="Order number", name="order_number"
+    )
+
+
+def asked_for(rule, variable):
+    Condition.objects.create(
+        rule=rule,
+        entity="context_variables",
+        attribute=variable.name,
+        operator="contains_data",
+    )
+
+
+def test_name_of_a_variable_is_made_from_its_display_name(admin, stream):
+    new = {"display_name": "Order number", "name": "", "type": "text"}
+    admin.post(change(stream), stream_fields() | rows("context_variables", new))
+
+    assert ContextVariable.objects.get().name == "order_number"
+
+
+def test_name_with_a_blank_is_refused(admin, stream):
+    new = {"display_name": "Order", "name": "order number", "type": "text"}
+    response = admin.post(change(stream), stream_fields() | rows("context_variables", new))
+
+    assert "Begin with a letter" in response.content.decode()
+
+
+def test_variable_rules_ask_for_is_not_renamed(admin, stream, rule):
+    variable = order_number(stream)
+    asked_for(rule, variable)
+    posted = stream_fields() | variable_row(variable, name="number")
+    response = admin.post(change(stream), posted)
+
+    assert "Rules ask for it: “Gilda first”. Change them first." in response.content.decode()
+    assert ContextVariable.objects.get().name == "order_number"
+
+
+def test_variable_rules_ask_for_is_not_deleted(admin, stream, rule):
+    variable = order_number(stream)
+    asked_for(rule, variable)
+    response = admin.post(change(stream), stream_fields() | variable_row(variable, DELETE="on"))
+
+    sentence = "“Order number” cannot be deleted, because rules ask for it: “Gilda first”."
+    assert sentence in response.content.decode()
+    assert ContextVariable.objects.exists()
+
+
+def test_variable_nobody_asks_for_is_renamed_and_deleted(admin, stream):
+    variable = order_number(stream)
+    admin.post(change(stream), stream_fields() | variable_row(variable, name="number"))
+    variable.refresh_from_db()
+    assert variable.name == "number"
+
+    admin.post(change(stream), stream_fields() | variable_row(variable, DELETE="on"))
+    assert not ContextVariable.objects.exists()
+
+
+def attaching(skill, rating):
+    return (
+        rows("skill_rules", {"name": "Italian", "match": "all", "is_active": "on", "order": 0})
+        | rows("skill_rules-0-conditions", condition("it_IT", "locale"))
+        | rows("skill_rules-0-skills", {"skill": skill.pk, "rating": rating.pk})
+    )
+
+
+def test_skill_rule_is_saved_with_its_condition_and_skill(admin, stream, italian, stars):
+    response = admin.post(change(stream), stream_fields() | attaching(italian, stars[2]))
+
+    assert response.status_code == 302
+    rule = SkillAttachmentRule.objects.get()
+    assert rule.conditions.get().value == "it_IT"
+    assert (rule.skills.get().skill, rule.skills.get().rating) == (italian, stars[2])
+
+
+def test_rating_of_another_scale_is_not_attached(admin, stream, italian, marks):
+    posted = stream_fields() | attaching(italian, marks[1])
+    response = admin.post(change(stream), posted)
+
+    assert "Choose a value of the rating model “Levels”." in response.content.decode()
+    assert not SkillAttachmentRule.objects.exists()
