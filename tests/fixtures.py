@@ -89,7 +89,17 @@ def admin_user(db):
 
 @pytest.fixture
 def stream(db):
-    return WorkStream.objects.create(name="Facebook messages", capacity=1)
+    """Conversations are assigned at once; `asking` makes them offers."""
+    return WorkStream.objects.create(name="Facebook messages", capacity=1, auto_assign=True)
+
+
+@pytest.fixture
+def asking(stream):
+    """Agents are asked, and may reject."""
+    stream.auto_assign = False
+    stream.offer_again_seconds = 0
+    stream.save()
+    return stream
 
 
 @pytest.fixture

@@ -1,13 +1,22 @@
 """Coming to work and going home: what signing in and out does to an agent's presence."""
 
-from routing.presence import show
+from routing.presence import come_back, show
+from workstreams.conversations.load import with_load
 from workstreams.models import Agent, Presence, User
+
+NOT_FOR_WORK = [Presence.BaseStatus.AWAY, Presence.BaseStatus.OFFLINE]
 
 
 def arrive(user: User) -> None:
-    """Show the default presence, else Available."""
-    if agent := _agent_of(user):
-        show(agent, agent.default_presence or Presence.available())
+    """Show the default presence, else Available; whoever holds work is as busy as it says."""
+    agent = _agent_of(user)
+    if agent is None:
+        return
+    wanted = agent.default_presence or Presence.available()
+    if wanted.base_status not in NOT_FOR_WORK and agent.load:  # type: ignore[attr-defined]
+        come_back(agent)
+    else:
+        show(agent, wanted, chosen=False)
 
 
 def leave(user: User) -> None:
@@ -17,4 +26,5 @@ def leave(user: User) -> None:
 
 
 def _agent_of(user: User) -> Agent | None:
-    return Agent.objects.filter(user=user).select_related("default_presence").first()
+    agents = Agent.objects.filter(user=user).select_related("default_presence")
+    return with_load(agents).first()

@@ -13,6 +13,7 @@ from omnichannel.api.messages import KeyFilter, MessageSerializer
 from omnichannel.api.pagination import WholeThreads
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
+from routing.explanation import steps_of
 from routing.models import RoutingDecision
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import (
@@ -66,12 +67,16 @@ class RoutingSerializer(serializers.ModelSerializer[RoutingDecision]):
     """Why it waits where it waits; an empty `rule_name`: no rule matched."""
 
     queue = QueueNameSerializer(read_only=True)
-    trace = serializers.ListField(child=serializers.DictField(), read_only=True)
+    trace = serializers.SerializerMethodField()
 
     class Meta:
         model = RoutingDecision
         fields = ["rule_name", "queue", "trace"]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_trace(self, decision: RoutingDecision) -> Any:
+        return steps_of(decision)
 
 
 class ReplyPermissionSerializer(serializers.Serializer[Any]):
@@ -90,6 +95,7 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
     channel = ChannelNameSerializer(read_only=True)
     queue = QueueNameSerializer(read_only=True, allow_null=True)
     agent = AgentNameSerializer(read_only=True, allow_null=True)
+    offered_to = AgentNameSerializer(read_only=True, allow_null=True)
     identity = IdentitySerializer(read_only=True)
     routing = RoutingSerializer(source="routing_decision", read_only=True, allow_null=True)
     messages = serializers.SerializerMethodField()
@@ -102,7 +108,10 @@ class ConversationSerializer(serializers.ModelSerializer[Conversation]):
             "channel",
             "queue",
             "agent",
+            "offered_to",
             "identity",
+            "transfer_count",
+            "predecessor",
             "opened_at",
             "closed_at",
             "last_activity_at",
@@ -154,9 +163,17 @@ def conversations_of(user: User, most_messages: int | None = None) -> QuerySet[C
     return (
         Conversation.objects.visible_to(user)
         .select_related(
-            "channel", "queue", "agent__user", "identity__channel", "routing_decision__queue"
+            "channel",
+            "queue",
+            "agent__user",
+            "offered_to__user",
+            "identity__channel",
+            "routing_decision__queue",
         )
-        .prefetch_related(Prefetch("messages", newest[:most_messages], to_attr="newest_messages"))
+        .prefetch_related(
+            Prefetch("messages", newest[:most_messages], to_attr="newest_messages"),
+            "routing_decision__rulebook",
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""A conversation moves on: taken, ended, put aside or closed, taken up again."""
+"""A conversation moves on: taken, refused, given back, ended, put aside, closed."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from omnichannel.api.conversations import OneConversationSerializer, conversations_of
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
+from routing import offers
 from routing.distribution import pick
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation, ConversationMoved
@@ -73,6 +74,37 @@ class Reopening(Move):
     def move(self, conversation: Conversation, by: User) -> None:
         _only_if(Rights(conversation, by).is_own, conversation)
         lifecycle.reopen(conversation, by)
+
+
+class Acceptance(Move):
+    """The token's user takes what is offered to them; 409 when it no longer is."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        offers.accept(conversation, by)
+
+
+class Rejection(Move):
+    """The token's user refuses what is offered to them; others are asked."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        offers.reject(conversation, by)
+
+
+class Release(Move):
+    """Active back into its queue; by its agent or a supervisor."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        _only_if(Rights(conversation, by).may_handle, conversation)
+        lifecycle.release(conversation, by)
+
+
+class ForcedClosure(Move):
+    """Closed, whatever its state; by a supervisor."""
+
+    def move(self, conversation: Conversation, by: User) -> None:
+        if not by.supervises:
+            raise PermissionDenied(_("Only supervisors close what is not theirs to end."))
+        lifecycle.force_close(conversation, by)
 
 
 def _only_if(allowed: bool, conversation: Conversation) -> None:

@@ -8,8 +8,18 @@ from omnichannel.api.channels import Channels
 from omnichannel.api.conversations import Conversations, OneConversation
 from omnichannel.api.health import Health
 from omnichannel.api.messages import Messages, OneMessage
-from omnichannel.api.moves import Assignment, Ending, Reopening, SessionClosure
+from omnichannel.api.moves import (
+    Acceptance,
+    Assignment,
+    Ending,
+    ForcedClosure,
+    Rejection,
+    Release,
+    Reopening,
+    SessionClosure,
+)
 from omnichannel.api.problems import NoSuchAddress
+from omnichannel.api.transfers import Transfers
 
 app_name = "api"
 urlpatterns = [
@@ -22,6 +32,11 @@ urlpatterns = [
     path("conversations/<int:pk>/ending/", Ending.as_view(), name="ending"),
     path("conversations/<int:pk>/session-closure/", SessionClosure.as_view(), name="closure"),
     path("conversations/<int:pk>/reopening/", Reopening.as_view(), name="reopening"),
+    path("conversations/<int:pk>/acceptance/", Acceptance.as_view(), name="acceptance"),
+    path("conversations/<int:pk>/rejection/", Rejection.as_view(), name="rejection"),
+    path("conversations/<int:pk>/release/", Release.as_view(), name="release"),
+    path("conversations/<int:pk>/transfers/", Transfers.as_view(), name="transfers"),
+    path("conversations/<int:pk>/forced-closure/", ForcedClosure.as_view(), name="forced-closure"),
     path("channels/", Channels.as_view(), name="channels"),
     path("health/", Health.as_view(), name="health"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

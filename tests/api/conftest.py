@@ -6,7 +6,7 @@ import pytest
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
-from workstreams.conversations import lifecycle
+from workstreams.conversations import assignment
 from workstreams.conversations.models import (
     Attachment,
     ContactIdentity,
@@ -75,7 +75,7 @@ def say(conversation, text, mid, at):
 def held(customer, alice):
     """Gilda's conversation, in Alice's hands."""
     conversation = customer("6600000000000001")
-    lifecycle.assign(conversation, alice)
+    assignment.assign(conversation, alice)
     return conversation
 
 

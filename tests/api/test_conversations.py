@@ -2,9 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from routing.models import RoutingDecision
+from routing.models import RoutingDecision, RulebookSnapshot
 from tests.api.conftest import MORNING, is_problem, say
-from workstreams.conversations import lifecycle
+from workstreams.conversations import assignment
 from workstreams.conversations.models import ContactIdentity
 
 ADDRESS = "/api/v1/conversations/"
@@ -53,18 +53,46 @@ def test_closed_window_is_said_with_what_would_open_it(program, alice, held):
     assert reply["remedy"]
 
 
+def decide(conversation, definition, **fields):
+    rulebook, _ = RulebookSnapshot.objects.get_or_create(
+        work_stream=conversation.work_stream,
+        fingerprint="f" * 64,
+        defaults={"definition": definition},
+    )
+    values = {"queue": conversation.queue, **fields}
+    return RoutingDecision.objects.create(conversation=conversation, rulebook=rulebook, **values)
+
+
 def test_routing_says_which_rule_chose_the_queue(program, alice, customer, vip):
     conversation = customer("gilda")
-    trace = [{"rule": "Italians", "held": True}]
+    condition = {
+        "entity": "facebook_engagement_context",
+        "attribute": "locale",
+        "operator": "equals",
+        "value": "it_IT",
+        "group": "",
+    }
+    rule = {"rule": 1, "name": "Italians", "queue": "VIP", "match": "all", "shares": []}
+    rulebook = RulebookSnapshot.objects.create(
+        work_stream=conversation.work_stream,
+        fingerprint="italians",
+        definition=[{**rule, "conditions": [condition]}],
+    )
     RoutingDecision.objects.create(
-        conversation=conversation, rule_name="Italians", queue=vip, trace=trace
+        conversation=conversation,
+        rule_name="Italians",
+        queue=vip,
+        rulebook=rulebook,
+        outcomes=[[True]],
     )
 
     routing = program(alice).get(f"{ADDRESS}{conversation.pk}/").json()["routing"]
 
     assert routing["rule_name"] == "Italians"
     assert routing["queue"] == {"id": vip.pk, "name": "VIP"}
-    assert routing["trace"] == trace
+    (step,) = routing["trace"]
+    assert (step["name"], step["held"]) == ("Italians", True)
+    assert step["conditions"][0]["value"] == "it_IT"
 
 
 def test_messages_stand_in_the_order_of_the_thread(program, alice, customer):
@@ -136,15 +164,21 @@ def test_list_asks_the_database_the_same_for_1_and_20(
 ):
     def arrive(number):
         conversation = customer(f"customer_{number}", "one", "two")
-        RoutingDecision.objects.create(conversation=conversation, queue=conversation.queue)
-        lifecycle.assign(conversation, alice)
+        rulebook, _ = RulebookSnapshot.objects.get_or_create(
+            work_stream=conversation.work_stream, fingerprint="empty", defaults={"definition": []}
+        )
+        RoutingDecision.objects.create(
+            conversation=conversation, queue=conversation.queue, rulebook=rulebook
+        )
+        assignment.assign(conversation, alice)
 
     arrive(0)
     client = program(alice)
 
-    with django_assert_num_queries(6):  # token, other tokens, agent, rows, messages, attachments
+    # token, other tokens, agent, rows, rules, messages, attachments
+    with django_assert_num_queries(7):
         client.get(ADDRESS)
     for number in range(1, 20):
         arrive(number)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(client.get(ADDRESS).json()["results"]) == 20

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests.api.conftest import MORNING, is_problem, say
-from workstreams.conversations import lifecycle
+from workstreams.conversations import assignment
 
 ADDRESS = "/api/v1/messages/"
 FIELDS = {
@@ -119,7 +119,7 @@ def test_list_asks_the_database_the_same_for_1_and_20(
     program, alice, customer, django_assert_num_queries
 ):
     conversation = customer("gilda")
-    lifecycle.assign(conversation, alice)
+    assignment.assign(conversation, alice)
     client = program(alice)
 
     with django_assert_num_queries(5):  # token, other tokens, agent, messages, attachments

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.api.conftest import is_problem
-from workstreams.conversations import lifecycle
+from workstreams.conversations import assignment, lifecycle
 from workstreams.conversations.models import Status
 
 
@@ -121,7 +121,7 @@ def test_earlier_agent_reads_on_but_moves_nothing(program, alice, bob, held):
     lifecycle.close_session(held, alice.user)
     type(held).objects.filter(pk=held.pk).update(status=Status.OPEN, agent=None)
     held.refresh_from_db()
-    lifecycle.assign(held, bob)
+    assignment.assign(held, bob)
     client = program(alice)
 
     assert client.get(f"/api/v1/conversations/{held.pk}/").status_code == 200

@@ -1,0 +1,67 @@
+"""Send a conversation on: to a colleague of the same queue, or to another queue."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from omnichannel.api.conversations import OneConversationSerializer, conversations_of
+from omnichannel.api.moves import Move
+from omnichannel.api.parsing import BoundedJSONParser
+from omnichannel.api.problems import Conflict, problems
+from omnichannel.asking import user_of
+from routing import transfer
+from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.rights import Rights
+from workstreams.models import Agent, Queue, User
+
+
+class TransferSerializer(serializers.Serializer[Any]):
+    """Either an agent, by user name, or a queue, by id."""
+
+    agent = serializers.CharField(required=False, max_length=150)
+    queue = serializers.PrimaryKeyRelatedField(queryset=Queue.objects.all(), required=False)
+
+    def validate_agent(self, username: str) -> Agent:
+        agent = Agent.objects.filter(user__username=username).select_related("user").first()
+        if agent is None:
+            raise serializers.ValidationError(_("There is no agent with this user name."))
+        return agent
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            raise serializers.ValidationError(_("Name either an agent or a queue."))
+        return attrs
+
+
+class Transfers(Move):
+    """By its agent or a supervisor; 409 says why it could not be sent there."""
+
+    parser_classes = [BoundedJSONParser]
+
+    @extend_schema(
+        request=TransferSerializer,
+        responses={200: OneConversationSerializer, **problems(400, 401, 403, 404, 409, 413)},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        conversation, user = self.get_object(), user_of(request)
+        wanted = TransferSerializer(data=request.data)
+        wanted.is_valid(raise_exception=True)
+        if not Rights(conversation, user).offers_transfer:
+            raise ConversationMoved(pk)
+        try:
+            _send_on(conversation, wanted.validated_data, user)
+        except transfer.TransferRefused as refused:
+            raise Conflict(refused.sentence) from None
+        moved = conversations_of(user).get(pk=pk)
+        return Response(OneConversationSerializer(moved).data)
+
+
+def _send_on(conversation: Conversation, to: dict[str, Any], by: User) -> None:
+    if "agent" in to:
+        transfer.to_agent(conversation, to["agent"], by)
+    else:
+        transfer.to_queue(conversation, to["queue"], by)
