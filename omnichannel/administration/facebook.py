@@ -97,8 +97,8 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
             "fields": ["shown_callback_uri", "shown_verify_token"],
             "description": _(
                 "Copy both into your Facebook application: Webhooks > Page > Edit subscription. "
-                "Subscribe to messages, messaging_postbacks, message_deliveries, message_reads "
-                "and message_echoes."
+                "Subscribe to messages, messaging_postbacks, messaging_referrals, "
+                "message_deliveries, message_reads and message_echoes."
             ),
         }
         return [(None, {"fields": application}), (_("Webhook"), webhook)]
