@@ -82,6 +82,10 @@ class Bubble:
         return self.message.origin == Origin.ELSEWHERE
 
     @property
+    def is_automated(self) -> bool:
+        return self.message.origin == Origin.AUTOMATED
+
+    @property
     def tells_more(self) -> bool:
         """Its time and state are shown, not left to the last one of the run."""
         return self.ends_run or self.message.state not in CERTAIN

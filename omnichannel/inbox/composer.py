@@ -77,8 +77,15 @@ def _without_answer(conversation: Conversation, rights: Rights, now: datetime) -
 def _open_item(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
     if conversation.queue is None:
         return _("This conversation is being routed."), _("It is in a queue in a moment.")
+    if rights.is_asked:
+        return _("This conversation is offered to you."), _("Accept it to answer.")
+    if conversation.offered_to is not None:
+        names = {"agent": conversation.offered_to}
+        return _("This conversation is offered to %(agent)s.") % names, ""
     if rights.offers_pick:
         return _("Nobody has this conversation yet."), _("Assign it to yourself to answer.")
+    if conversation.offering_stopped_at is not None:
+        return _("Nobody wanted this conversation."), _("A supervisor decides who gets it.")
     return (
         _("Nobody has this conversation yet."),
         _("It is assigned as soon as an agent of %(queue)s has room.")
@@ -87,7 +94,8 @@ def _open_item(conversation: Conversation, rights: Rights, now: datetime) -> tup
 
 
 def _active(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
-    return _("%(agent)s is answering this conversation.") % {"agent": conversation.agent}, ""
+    headline = _("%(agent)s is answering this conversation.") % {"agent": conversation.agent}
+    return headline, _("Accept the transfer to take over.") if rights.is_asked else ""
 
 
 def _waiting(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:

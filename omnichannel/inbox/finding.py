@@ -14,6 +14,7 @@ RELATED = (
     "channel",
     "queue",
     "agent__user",
+    "offered_to__user",
     "work_stream",
 )
 

@@ -1,14 +1,19 @@
 """What happened to a conversation, as one quiet line each."""
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from omnichannel.inbox.moments import clock
 from workstreams.conversations.models import ConversationEvent, Session
 
 Kind = ConversationEvent.Kind
+Origin = Session.Origin
 
 
 @dataclass(frozen=True)
@@ -29,43 +34,147 @@ def happening_of(event: ConversationEvent) -> Happening:
 
 
 def sentence_of(event: ConversationEvent) -> str:
-    if event.kind == Kind.QUEUED:
-        return _queued(event)
-    if event.kind == Kind.ASSIGNED:
-        return _assigned(event)
-    if event.kind == Kind.CLOSED:
-        return _closed(event)
-    sentences = {
-        Kind.OPENED: _("The conversation began"),
-        Kind.RETURNED: _("The customer came back"),
-        Kind.PROFILE_KNOWN: _("The customer's profile arrived"),
-        Kind.PUT_ASIDE: _("%(who)s put it aside until the customer writes"),
-        Kind.REOPENED: _("%(who)s took it up again"),
-        Kind.ENDED: _("%(who)s ended the conversation"),
-        Kind.MESSAGE_FAILED: _("A message could not be sent"),
+    said = SENTENCES[Kind(event.kind)]
+    sentence = said(event) if callable(said) else str(said)
+    return sentence % _names(event)
+
+
+def _names(event: ConversationEvent) -> Mapping[str, object]:
+    """Everyone and everything an event may name; what it does not name is empty."""
+    named = {
+        key.removesuffix("_name"): value
+        for key, value in event.data.items()
+        if key.endswith("_name")
     }
-    sentence = sentences.get(Kind(event.kind), event.get_kind_display())
-    return sentence % {"who": _actor(event)}
+    return defaultdict(str, {**event.data, **named, "who": event.actor or _("The system")})
 
 
 def _queued(event: ConversationEvent) -> str:
-    names = {"queue": event.data.get("queue_name", ""), "rule": event.data.get("rule_name", "")}
-    if names["rule"]:
-        return _("Waits in %(queue)s: rule “%(rule)s” matched") % names
-    return _("Waits in %(queue)s: no rule matched") % names
+    if event.data.get("rule_name"):
+        return _("Waits in %(queue)s: rule “%(rule)s” matched")
+    if "rule_name" in event.data:
+        return _("Waits in %(queue)s: no rule matched")
+    return _("Waits in %(queue)s")
+
+
+def _overflowed(event: ConversationEvent) -> str:
+    occasion, action = event.data.get("occasion", ""), event.data.get("action", "")
+    sentence = OVERFLOWS.get((occasion, action), gettext_lazy("%(queue)s overflowed"))
+    return f"{sentence}{NOTICES.get(event.data.get('notice', ''), '')}"
+
+
+OVERFLOWS: dict[tuple[str, str], Promise] = {
+    ("out_of_hours", "transfer"): gettext_lazy("%(queue)s is out of hours: sent on to %(target)s"),
+    ("out_of_hours", "end"): gettext_lazy("%(queue)s is out of hours: ended"),
+    ("too_many", "transfer"): gettext_lazy(
+        "More than %(threshold)s wait in %(queue)s: sent on to %(target)s"
+    ),
+    ("too_many", "end"): gettext_lazy("More than %(threshold)s wait in %(queue)s: ended"),
+    ("too_long", "transfer"): gettext_lazy(
+        "Waited in %(queue)s for more than %(threshold)s minutes: sent on to %(target)s"
+    ),
+    ("too_long", "end"): gettext_lazy(
+        "Waited in %(queue)s for more than %(threshold)s minutes: ended"
+    ),
+}
+NOTICES: dict[str, Promise] = {
+    "queued": gettext_lazy(", the customer was told"),
+    "not_allowed": gettext_lazy(", the customer could not be told any more"),
+}
+
+
+def _offered(event: ConversationEvent) -> str:
+    if event.data.get("origin") == Origin.TRANSFER:
+        return _("%(who)s asked %(agent)s to take over")
+    if event.data.get("origin") == Origin.AFFINITY:
+        return _("Offered to %(agent)s, who had this customer before")
+    return _("Offered to %(agent)s")
+
+
+def _rejected(event: ConversationEvent) -> str:
+    if event.data.get("transfer"):
+        return _("%(agent)s rejected the transfer")
+    return _("%(agent)s rejected it")
+
+
+def _timed_out(event: ConversationEvent) -> str:
+    if event.data.get("transfer"):
+        return _("%(agent)s did not answer the transfer in time")
+    return _("%(agent)s did not answer in time")
 
 
 def _assigned(event: ConversationEvent) -> str:
-    agent = event.data.get("agent_name", "")
-    sentence = _("%(agent)s took it") if event.data.get("picked") else _("Assigned to %(agent)s")
-    return sentence % {"agent": agent}
+    if event.data.get("accepted"):
+        return _("%(agent)s accepted it")
+    if event.data.get("picked"):
+        return _("%(agent)s took it")
+    origin = event.data.get("origin", "")
+    by_origin = {
+        Origin.SUPERVISOR: _("%(who)s assigned it to %(agent)s"),
+        Origin.AFFINITY: _("Assigned to %(agent)s, who had this customer before"),
+    }
+    return by_origin.get(origin, _("Assigned to %(agent)s"))
+
+
+def _transferred(event: ConversationEvent) -> str:
+    data = event.data
+    if "agent" not in data:
+        return (
+            _("Transferred from %(from_queue)s to %(queue)s")
+            if "from_queue" in data
+            else _("Transferred to %(queue)s")
+        )
+    if data.get("origin") == Origin.SUPERVISOR:
+        return _("%(who)s moved it from %(from)s to %(agent)s")
+    return _("Transferred from %(from)s to %(agent)s")
+
+
+def _released(event: ConversationEvent) -> str:
+    given_by_another = event.actor is not None and str(event.actor) != event.data.get("from_name")
+    if "from_name" not in event.data or given_by_another:
+        return _("%(who)s gave it back to %(queue)s")
+    return _("Given back by %(from)s to %(queue)s")
 
 
 def _closed(event: ConversationEvent) -> str:
-    if event.data.get("reason") == Session.ClosureReason.CONVERSATION_TIMEOUT:
+    data = event.data
+    if data.get("overflow"):
+        return _("Closed because the queue overflowed")
+    if data.get("declines"):
+        return _("Closed: nobody wanted it")
+    if data.get("forced"):
+        return _("%(who)s closed it for everyone")
+    if data.get("reason") == Session.ClosureReason.CONVERSATION_TIMEOUT:
         return _("Closed after a long time without activity")
-    return _("%(who)s closed the conversation") % {"who": _actor(event)}
+    return _("%(who)s closed the conversation")
 
 
-def _actor(event: ConversationEvent) -> str:
-    return str(event.actor) if event.actor else _("The system")
+SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
+    Kind.OPENED: gettext_lazy("The conversation began"),
+    Kind.RETURNED: gettext_lazy("The customer came back"),
+    Kind.PROFILE_KNOWN: gettext_lazy("The customer's profile arrived"),
+    Kind.QUEUED: _queued,
+    Kind.OVERFLOWED: _overflowed,
+    Kind.OFFERED: _offered,
+    Kind.REJECTED: _rejected,
+    Kind.TIMED_OUT: _timed_out,
+    Kind.WITHDRAWN: gettext_lazy("%(agent)s need not answer any more"),
+    Kind.OFFERING_STOPPED: gettext_lazy(
+        "Nobody wanted it: offered %(declined)s times, offering stopped"
+    ),
+    Kind.ASSIGNED: _assigned,
+    Kind.TRANSFERRED: _transferred,
+    Kind.RELEASED: _released,
+    Kind.DISCONNECTED: gettext_lazy("The connection to %(from)s was lost: back to %(queue)s"),
+    Kind.CONSULT_INVITED: gettext_lazy("%(who)s asked %(agent)s for advice"),
+    Kind.CONSULT_JOINED: gettext_lazy("%(agent)s joined to give advice"),
+    Kind.CONSULT_DECLINED: gettext_lazy("%(agent)s cannot give advice now"),
+    Kind.CONSULT_LEFT: gettext_lazy("%(agent)s gave advice and left"),
+    Kind.MONITOR_JOINED: gettext_lazy("%(agent)s reads along"),
+    Kind.MONITOR_LEFT: gettext_lazy("%(agent)s stopped reading along"),
+    Kind.PUT_ASIDE: gettext_lazy("%(who)s put it aside until the customer writes"),
+    Kind.REOPENED: gettext_lazy("%(who)s took it up again"),
+    Kind.ENDED: gettext_lazy("%(who)s ended the conversation"),
+    Kind.CLOSED: _closed,
+    Kind.MESSAGE_FAILED: gettext_lazy("A message could not be sent"),
+}

@@ -7,6 +7,8 @@ from omnichannel.inbox.faces import Face, face_of
 from workstreams.conversations.load import with_load
 from workstreams.models import Agent, Presence, User
 
+INACTIVE = "Inactive"  # what an agent shows who missed an offer
+
 
 @dataclass(frozen=True)
 class Me:
@@ -21,6 +23,15 @@ class Me:
     def face(self) -> Face:
         return face_of(str(self.user), self.user.pk)
 
+    @property
+    def is_inactive(self) -> bool:
+        return self.agent is not None and is_inactive(self.agent)
+
+    @property
+    def is_over(self) -> bool:
+        """An override gave them more than they can hold."""
+        return self.agent is not None and self.taken > self.agent.capacity
+
 
 def me(user: User) -> Me:
     agent = with_load(Agent.objects.filter(user=user)).select_related("presence").first()
@@ -28,3 +39,7 @@ def me(user: User) -> Me:
         return Me(user, None, 0, [])
     taken: int = agent.load  # type: ignore[attr-defined]
     return Me(user, agent, taken, list(Presence.objects.filter(user_can_set=True)))
+
+
+def is_inactive(agent: Agent) -> bool:
+    return agent.presence.name == INACTIVE

@@ -12,8 +12,12 @@ from omnichannel.asking import user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
+from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.me import me
+from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.panel import panel_of
 from omnichannel.inbox.reasons import reasons_for
+from omnichannel.inbox.taking_part import taking_part_in
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import View, views_of, work_list
 from workstreams.channels.registry import adapter_for
@@ -63,20 +67,21 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
     own = me(user)
     wanted = request.GET.get("view", "")
     view = View(wanted) if wanted in views_of(user) else views_of(user)[own.agent is None]
-    after = _number(request, "after")
+    after = number_in(request.GET, "after")
     return {
         "me": own,
+        "incoming": incoming_for(own.agent),
         "list": work_list(user, own.agent, view, after),
         "view": view.value,
-        "selected": selected.pk if selected else _number(request, "selected"),
+        "selected": selected.pk if selected else number_in(request.GET, "selected"),
     }
 
 
 def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, Any]:
     """Everything that is said of one conversation."""
-    before = _number(request, "before")
+    before = number_in(request.GET, "before")
     earlier_than = finding.message_of(found, before) if before else None
-    rights = Rights(found, user)
+    rights, now = Rights(found, user), timezone.now()
     view = request.GET.get("view", "")
     return {
         "view": view if view in View.values else "",  # the list to go back to
@@ -84,15 +89,12 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
         "face": face_of_customer(found.identity),
         "rights": rights,
         "thread": thread_of(found, user, earlier_than),
-        "composer": composer_for(found, rights, timezone.now()),
+        "composer": composer_for(found, rights, now),
         "platform": adapter_for(found.channel.kind).platform,
         "longest_message": longest_message(found),
         "longest_answer": replies.LONGEST_TEXT,
         "reasons": reasons_for(found),
+        "taking_part": taking_part_in(found, user, now),
+        "panel": panel_of(found, user),
         "reply_id": uuid.uuid4(),
     }
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -21,14 +21,16 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, close_old_connections, connections
 
+from routing import connection
 from workstreams.conversations.live import CHANNEL
 from workstreams.database import connect
 from workstreams.models import Agent, Queue, User
 
 PATH = "/inbox/stream/"
 PING_AFTER = 15  # seconds without an event
+SIGN_OF_LIFE = 20  # seconds between two, for agents whose inbox is open
 MOST_WAITING = 1000  # a reader slower than this starts anew
 RECONNECT_AFTER = 1  # second
 LONGEST = 15 * 60  # seconds; the browser comes back, and what it may hear is asked anew
@@ -50,7 +52,7 @@ class Listener:
     def may_hear(self, change: Change) -> bool:
         return (
             self.supervises
-            or (self.agent is not None and change.get("agent") == self.agent)
+            or (self.agent is not None and self.agent in _concerned(change))
             or change.get("queue") in self.queues
         )
 
@@ -60,6 +62,10 @@ class Listener:
                 self.waiting.get_nowait()
             event = RESYNC
         self.waiting.put_nowait(event)
+
+
+def _concerned(change: Change) -> tuple[int | None, int | None]:
+    return change.get("agent"), change.get("offered_to")
 
 
 def event(name: str, data: object = "") -> str:
@@ -74,26 +80,38 @@ class Hub:
 
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
-        self._hearing: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def join(self, listener: Listener) -> None:
         self.listeners.add(listener)
-        if self._hearing is None or self._hearing.done():
-            self._hearing = asyncio.create_task(self._hear())
+        if not self._tasks or any(task.done() for task in self._tasks):
+            self._rest()
+            duties = (self._hear(), self._tell_life())
+            self._tasks = [asyncio.create_task(duty) for duty in duties]
 
     def leave(self, listener: Listener) -> None:
         self.listeners.discard(listener)
-        if not self.listeners and self._hearing is not None:
-            self._hearing.cancel()
-            self._hearing = None
+        if not self.listeners:
+            self._rest()
+
+    def _rest(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
+
+    async def _tell_life(self) -> None:
+        while True:
+            agents = {listener.agent for listener in self.listeners if listener.agent is not None}
+            await sync_to_async(_seen)(agents)
+            await asyncio.sleep(SIGN_OF_LIFE)
 
     async def _hear(self) -> None:
         while True:
             try:
-                async with await connect() as connection:
-                    await connection.execute(f"LISTEN {CHANNEL}")
+                async with await connect() as listening:
+                    await listening.execute(f"LISTEN {CHANNEL}")
                     self._tell_all(RESYNC)
-                    async for notice in connection.notifies():
+                    async for notice in listening.notifies():
                         self._pass_on(json.loads(notice.payload))
             except (psycopg.Error, OSError) as error:
                 log.warning("live_updates_interrupted", error=type(error).__name__)
@@ -163,6 +181,16 @@ async def _until_gone(receive: Any) -> None:
         pass
 
 
+def _seen(agents: set[int]) -> None:
+    close_old_connections()
+    try:
+        connection.seen(agents)
+    except DatabaseError as error:  # the next sign of life comes soon
+        log.warning("signs_of_life_lost", error=type(error).__name__)
+    finally:
+        connections.close_all()
+
+
 def _listener_for(scope: dict[str, Any]) -> Listener | None:
     """Who is asking, by their session cookie; None for a stranger."""
     close_old_connections()
@@ -174,6 +202,8 @@ def _listener_for(scope: dict[str, Any]) -> Listener | None:
         if not isinstance(user, User) or not user.is_active:
             return None
         agent = Agent.objects.filter(user=user).first()
+        if agent is not None:
+            connection.seen([agent.pk])
         served = Queue.objects.served_by(agent).values_list("pk", flat=True) if agent else []
         return Listener(user.supervises, agent.pk if agent else None, frozenset(served))
     finally:

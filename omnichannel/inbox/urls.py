@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from omnichannel.inbox import answers, pages, work
-from omnichannel.inbox.presence import presence
+from omnichannel.inbox import answers, offers, pages, presence, supervision, transfers, work
+from omnichannel.inbox.participation import taking_part
 
 app_name = "inbox"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("lists/", pages.lists_fragment, name="lists"),
-    path("presence/", presence, name="presence"),
+    path("offers/", offers.offers_fragment, name="offers"),
+    path("presence/", presence.presence, name="presence"),
+    path("presence/return/", presence.coming_back, name="coming-back"),
     path("<int:pk>/", pages.conversation, name="conversation"),
     path("<int:pk>/thread/", pages.thread_fragment, name="thread"),
     path("<int:pk>/replies/", answers.answer, name="replies"),
@@ -20,6 +22,17 @@ urlpatterns = [
         name="confirmation",
     ),
     path("<int:pk>/assignment/", work.assignment, name="assignment"),
+    path("<int:pk>/acceptance/", offers.acceptance, name="acceptance"),
+    path("<int:pk>/rejection/", offers.rejection, name="rejection"),
+    path("<int:pk>/participation/", taking_part, name="participation"),
+    path("<int:pk>/release/", work.release, name="release"),
+    path("<int:pk>/transfer/", transfers.transfer_page, name="transfer"),
+    path("<int:pk>/transfers/", transfers.transfers, name="transfers"),
+    path("<int:pk>/consult/", transfers.consult_page, name="consult"),
+    path("<int:pk>/consults/", transfers.consults, name="consults"),
+    path("<int:pk>/assign/", supervision.assign_page, name="assign"),
+    path("<int:pk>/force-close/", supervision.force_close_page, name="force-close"),
+    path("<int:pk>/forced-closure/", supervision.forced_closure, name="forced-closure"),
     path("<int:pk>/ending/", work.ending, name="ending"),
     path("<int:pk>/session-closure/", work.session_closure, name="session-closure"),
     path("<int:pk>/reopening/", work.reopening, name="reopening"),

@@ -19,16 +19,23 @@ PAGE_SIZE = 50
 
 
 class View(TextChoices):
-    """A list an agent can choose; supervisors have one more."""
+    """A list an agent can choose; supervisors have two more."""
 
     MINE = "mine", _("My work items")
     OPEN = "open", _("Open work items")
     EVERYONE = "everyone", _("All work items")
+    STOPPED = "stopped", _("Needs a supervisor")
 
 
 NEWEST_FIRST = ("-last_activity_at", "-id")
 LONGEST_WAITING_FIRST = ("last_customer_message_at", "id")
-ICONS = {View.MINE: "mine", View.OPEN: "open", View.EVERYONE: "everyone"}
+WAITING_FOR_AN_AGENT = [View.OPEN, View.STOPPED]
+ICONS = {
+    View.MINE: "mine",
+    View.OPEN: "open",
+    View.EVERYONE: "everyone",
+    View.STOPPED: "raised",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,12 @@ class Row:
     @property
     def last_moment(self) -> str:
         return when_in_short(self.conversation.last_activity_at, self.now)
+
+    @property
+    def needs_a_supervisor(self) -> bool:
+        """Nobody wanted it, and nobody is asked any more."""
+        conversation = self.conversation
+        return conversation.status == Status.OPEN and conversation.offering_stopped_at is not None
 
     @property
     def window(self) -> Window | None:
@@ -97,12 +110,16 @@ def work_list(user: User, agent: Agent | None, view: View, after: int | None) ->
 
 
 def views_of(user: User) -> list[View]:
-    return [View.MINE, View.OPEN, *([View.EVERYONE] if user.supervises else [])]
+    return [View.MINE, View.OPEN, *([View.EVERYONE, View.STOPPED] if user.supervises else [])]
 
 
 def conversations_in(view: View, user: User, agent: Agent | None) -> QuerySet[Conversation]:
     if view == View.OPEN:
         return Conversation.objects.visible_to(user).filter(status=Status.OPEN)
+    if view == View.STOPPED:
+        return Conversation.objects.visible_to(user).filter(
+            status=Status.OPEN, offering_stopped_at__isnull=False
+        )
     if view == View.EVERYONE:
         in_work = [Status.ACTIVE, Status.WAITING, Status.WRAP_UP]
         return Conversation.objects.visible_to(user).filter(status__in=in_work)
@@ -113,9 +130,11 @@ def conversations_in(view: View, user: User, agent: Agent | None) -> QuerySet[Co
 def _page(
     conversations: QuerySet[Conversation], view: View, after: int | None
 ) -> QuerySet[Conversation]:
-    order = LONGEST_WAITING_FIRST if view == View.OPEN else NEWEST_FIRST
+    order = LONGEST_WAITING_FIRST if view in WAITING_FOR_AN_AGENT else NEWEST_FIRST
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
-    page = conversations.select_related("identity__channel", "channel", "queue", "agent__user")
+    page = conversations.select_related(
+        "identity__channel", "channel", "queue", "agent__user", "offered_to__user"
+    )
     page = page.prefetch_related(running).order_by(*order)
     last = Conversation.objects.filter(pk=after).first() if after else None
     return page.filter(_beyond(last, view)) if last else page
@@ -123,7 +142,7 @@ def _page(
 
 def _beyond(last: Conversation, view: View) -> Q:
     """What the order puts after this conversation."""
-    if view != View.OPEN:
+    if view not in WAITING_FOR_AN_AGENT:
         active_at = last.last_activity_at
         return Q(last_activity_at__lt=active_at) | Q(last_activity_at=active_at, id__lt=last.pk)
     at = last.last_customer_message_at

@@ -1,6 +1,7 @@
 """A real Chromium in front of the whole web process."""
 
 import pytest
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.inbox.conftest import ROLE_BACKEND
@@ -25,7 +26,7 @@ def base(browser, transactional_db):
 
 
 @pytest.fixture
-def open_page(browser, base, client):
+def open_page(browser, base):
     """`open_page("/inbox/", agent)`: a signed-in window; anything on the console is a failure."""
     contexts, complaints = [], []
 
@@ -39,6 +40,7 @@ def open_page(browser, base, client):
         )
         contexts.append(context)
         if who is not None:
+            client = Client()  # each window its own, or a second log-in ends the first
             client.force_login(getattr(who, "user", who), ROLE_BACKEND)
             session = client.cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": base}])

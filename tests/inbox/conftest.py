@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from routing import transfer
 from tests.fixtures import make_agent, text_item
 from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
 
@@ -37,6 +38,21 @@ def open_conversation(deliver, db):
     """Gilda wrote while nobody was there."""
     deliver(text_item("Is anybody there?"))
     return Conversation.objects.get()
+
+
+@pytest.fixture
+def offered(asking, deliver, alice):
+    """Gilda wrote, and Alice is asked."""
+    deliver(text_item("Is the brass lamp in stock?"))
+    return Conversation.objects.get()
+
+
+@pytest.fixture
+def transferred(conversation, asking, bob):
+    """Alice has it and asks Bob to take over."""
+    transfer.to_agent(conversation, bob, conversation.agent.user)
+    conversation.refresh_from_db()
+    return conversation
 
 
 @pytest.fixture

@@ -7,7 +7,20 @@ from tests.inbox.conftest import address
 from workstreams.conversations.models import Status
 from workstreams.models import Queue
 
-STEPS = ["ending/", "session-closure/", "reopening/", "replies/"]
+STEPS = [
+    "ending/",
+    "session-closure/",
+    "reopening/",
+    "replies/",
+    "acceptance/",
+    "rejection/",
+    "participation/",
+    "release/",
+    "transfers/",
+    "consults/",
+    "forced-closure/",
+]
+PAGES = ["", "thread/", "transfer/", "consult/", "assign/", "force-close/"]
 
 
 def test_nobody_sees_the_inbox_without_signing_in(client, db):
@@ -45,6 +58,16 @@ def test_an_open_conversation_is_seen_by_who_serves_its_queue(
 
     assert signed_in(carol).get(address(open_conversation)).status_code == 200
     assert signed_in(bob).get(address(open_conversation)).status_code == 404
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_another_agent_finds_no_page_of_it(signed_in, conversation, bob, rest):
+    assert signed_in(bob).get(address(conversation, rest)).status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["assign/", "force-close/"])
+def test_an_agent_has_no_page_of_supervisors(at_alices, conversation, rest):
+    assert at_alices.get(address(conversation, rest)).status_code == 403
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -108,6 +108,12 @@ def test_what_was_written_elsewhere_is_marked(read, conversation, write):
     assert "Sent elsewhere" in read()
 
 
+def test_what_the_system_wrote_is_marked(read, conversation, write):
+    write(conversation, "We are closed.", state=State.SENT, origin=Origin.AUTOMATED)
+
+    assert "Automated ·" in read()
+
+
 def test_a_failed_message_says_why_and_offers_another_try(read, conversation, write):
     write(conversation, "Yes", state=State.FAILED, error="The customer blocked the page.")
 
@@ -155,7 +161,7 @@ def test_a_long_thread_costs_as_many_queries_as_a_short_one(
     at_alices, conversation, write, django_assert_max_num_queries
 ):
     path = address(conversation, "thread/")
-    with django_assert_max_num_queries(15) as short:
+    with django_assert_max_num_queries(17) as short:
         at_alices.get(path)
     for number in range(20):
         message = write(conversation, f"Number {number}")

@@ -50,19 +50,28 @@
     return added;
   };
 
+  // `keyed:fresh` lets scripts add to a part what they added to its like in the page, so that
+  // the two compare as equal; `keyed:done` says that the page is up to date.
+  const tellOthers = (name, detail) =>
+    document.body.dispatchEvent(new CustomEvent(name, { detail }));
+
   htmx.defineExtension("keyed", {
     isInlineSwap: (style) => style === "keyed",
     handleSwap: (style, target, fragment) => {
       if (style !== "keyed") return false;
       const token = document.querySelector(TOKEN)?.getAttribute("value") ?? "";
+      const focused = document.activeElement?.id;
       const added = [];
       for (const fresh of [...fragment.children]) {
         const current = fresh.id && document.getElementById(fresh.id);
         if (!current) continue;
         settle(fresh, token);
+        tellOthers("keyed:fresh", fresh);
         added.push(...update(current, fresh));
       }
       mayWrite();
+      tellOthers("keyed:done");
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       return added;
     },
   });

@@ -1,0 +1,138 @@
+"""What an agent is being asked: to take a conversation, to take one over, to give advice."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from omnichannel.inbox.faces import Face, face_of_customer
+from omnichannel.inbox.moments import clock, roughly
+from routing import offers
+from workstreams.conversations.models import (
+    Conversation,
+    Direction,
+    Message,
+    Participant,
+    Session,
+    Status,
+)
+from workstreams.models import Agent
+
+LONGEST_EXCERPT = 240  # characters; the card shows two lines
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One question to the agent.
+
+    `words` are the customer's latest, `waits` is empty where nobody owes them an answer.
+    Without `expires_at` there is no hurry; `seconds` is how long there was altogether.
+    """
+
+    key: str
+    conversation: Conversation
+    headline: str
+    words: str
+    waits: str
+    expires_at: datetime | None = None
+    seconds: int = 0
+
+    @property
+    def face(self) -> Face:
+        return face_of_customer(self.conversation.identity)
+
+    @property
+    def asks_for_advice(self) -> bool:
+        return self.expires_at is None
+
+    @property
+    def clock(self) -> str:
+        return clock(self.expires_at) if self.expires_at else ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """`now` is the server's clock, by which the countdowns of a browser run."""
+
+    cards: Sequence[Card]
+    now: datetime
+
+
+def incoming_for(agent: Agent | None) -> Incoming:
+    """Two queries, however many questions there are."""
+    now = timezone.now()
+    if agent is None:
+        return Incoming([], now)
+    return Incoming([*_offered(agent, now), *_asked_for_advice(agent, now)], now)
+
+
+def _offered(agent: Agent, now: datetime) -> Iterator[Card]:
+    pending = offers.pending_for(agent).select_related(
+        "conversation__identity__channel",
+        "conversation__channel",
+        "conversation__queue",
+        "conversation__agent__user",
+    )
+    for session in pending.annotate(words=_words_of("conversation")):
+        yield Card(
+            key=f"offer-{session.pk}",
+            conversation=session.conversation,
+            headline=_headline(session.conversation),
+            words=_excerpt(session.words),
+            waits=_waits(session.conversation, now),
+            expires_at=session.expires_at,
+            seconds=_seconds(session),
+        )
+
+
+def _asked_for_advice(agent: Agent, now: datetime) -> Iterator[Card]:
+    invited = Participant.objects.invited().filter(
+        agent=agent, mode=Participant.Mode.CONSULT, session__closed_at=None
+    )
+    related = invited.select_related(
+        "session__agent__user",
+        "session__conversation__identity__channel",
+        "session__conversation__channel",
+        "session__conversation__queue",
+    )
+    for participant in related.annotate(words=_words_of("session__conversation")).order_by("pk"):
+        conversation = participant.session.conversation
+        yield Card(
+            key=f"advice-{participant.pk}",
+            conversation=conversation,
+            headline=_("%(agent)s asks for your advice") % {"agent": participant.session.agent},
+            words=_excerpt(participant.words),
+            waits=_waits(conversation, now),
+        )
+
+
+def _headline(conversation: Conversation) -> str:
+    if conversation.status == Status.ACTIVE:
+        return _("Transfer from %(agent)s") % {"agent": conversation.agent}
+    return _("Incoming conversation")
+
+
+def _words_of(conversation: str) -> Subquery:
+    """The latest the customer wrote there; `conversation` is the way to it."""
+    theirs = Message.objects.filter(
+        conversation=OuterRef(conversation), direction=Direction.INBOUND
+    )
+    return Subquery(theirs.in_order().reverse().values("text")[:1])
+
+
+def _excerpt(text: str | None) -> str:
+    return " ".join((text or "").split())[:LONGEST_EXCERPT]
+
+
+def _waits(conversation: Conversation, now: datetime) -> str:
+    since = conversation.waiting_since
+    return roughly(now - since) if since else ""
+
+
+def _seconds(session: Session) -> int:
+    if session.expires_at is None:
+        return 0
+    return round((session.expires_at - session.assigned_at).total_seconds())

@@ -1,0 +1,89 @@
+"""What all steps that move a conversation share: find, do, say what came of it, show it again."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from omnichannel.asking import user_of
+from omnichannel.inbox import finding
+from omnichannel.inbox.numbers import number_in
+from routing.distribution import NotForPicking
+from routing.transfer import TransferRefused
+from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
+from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.participation import CannotTakePart
+from workstreams.conversations.rights import Rights
+from workstreams.models import User
+
+
+class Unclear(Exception):
+    """The form names nobody, or nothing there is; `sentence` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+Step = Callable[[HttpRequest, Conversation, Rights], str | None]
+View = Callable[[HttpRequest, int], HttpResponse]
+
+
+def moves_conversation(step: Step) -> View:
+    """The step gives a sentence where what it did would not be seen at once."""
+
+    @require_POST
+    @wraps(step)
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        user = user_of(request)
+        conversation = finding.conversation_for(user, pk)
+        rights = Rights(conversation, user)
+        had_it = rights.is_own
+        if _is_done(request, step, conversation, rights) and had_it and not user.supervises:
+            keeps_it = Conversation.objects.filter(pk=pk, agent__user=user).exists()
+            return redirect(*(["inbox:conversation", pk] if keeps_it else ["inbox:home"]))
+        return _back_to(conversation, user)
+
+    return view
+
+
+def _is_done(request: HttpRequest, step: Step, conversation: Conversation, rights: Rights) -> bool:
+    """If not, the agent reads why."""
+    try:
+        said = step(request, conversation, rights)
+    except CustomerWroteMeanwhile:
+        messages.warning(request, _("The customer has just written. Read it, then decide again."))
+    except ConversationMoved:
+        sentence = _("That was not possible any more: the conversation has moved on.")
+        messages.warning(request, sentence)
+    except (TransferRefused, CannotTakePart, Unclear) as refused:
+        messages.warning(request, refused.sentence)
+    except NotForPicking:
+        raise PermissionDenied from None
+    else:
+        if said:
+            messages.success(request, said)
+        return True
+    return False
+
+
+def _back_to(conversation: Conversation, user: User) -> HttpResponse:
+    """To the conversation while it is theirs to see, else to the lists."""
+    if Conversation.objects.visible_to(user).filter(pk=conversation.pk).exists():
+        return redirect("inbox:conversation", conversation.pk)
+    return redirect("inbox:home")
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The newest message the agent had before their eyes."""
+    return number_in(request.POST, "seen")
+
+
+def only_if(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
