@@ -1,11 +1,13 @@
 """A supervisor decides who has a conversation; capacity does not stand in the way."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from routing.candidates import candidates
 from routing.engagement import lock_both
 from routing.ranking import Candidate
 from routing.requirement import requirement_of
+from routing.transfer import TransferRefused
 from workstreams.conversations import assignment
 from workstreams.conversations.models import Conversation, Session
 from workstreams.models import Agent, User
@@ -22,6 +24,13 @@ def agents_for(conversation: Conversation) -> list[Candidate]:
 
 @transaction.atomic
 def assign(conversation: Conversation, agent: Agent, by: User) -> None:
-    """From the queue, from a colleague or from Waiting, at once; raises ConversationMoved."""
-    lock_both(agent, assignment.lock(conversation))
+    """From the queue, from a colleague or from Waiting, at once.
+
+    Raises TransferRefused where the agent does not serve its queue, or ConversationMoved.
+    """
+    locked = assignment.lock(conversation)
+    if locked.queue is not None and not agent.serves(locked.queue):
+        sentence = _("%(agent)s does not serve %(queue)s. Choose another agent.")
+        raise TransferRefused(sentence % {"agent": agent, "queue": locked.queue})
+    lock_both(agent, locked)
     assignment.take_over(conversation, agent, Session.Origin.SUPERVISOR, by=by)

@@ -10,7 +10,7 @@ from omnichannel.inbox import finding
 from omnichannel.inbox.choosing import Choice, choice_page, chosen_agent, moved_on, search_in
 from omnichannel.inbox.colleagues import colleagues
 from omnichannel.inbox.faces import face_of_customer
-from omnichannel.inbox.moving import Unclear, moves_conversation, only_if
+from omnichannel.inbox.moving import moves_conversation, only_if
 from omnichannel.inbox.pages import lists
 from routing import supervision
 from workstreams.conversations import lifecycle
@@ -40,9 +40,6 @@ def assign_page(request: HttpRequest, pk: int) -> HttpResponse:
 def assigning(request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
     only_if(rights.user.supervises)
     agent = chosen_agent(request)
-    if conversation.queue and not agent.serves(conversation.queue):
-        sentence = _("%(agent)s does not serve %(queue)s. Choose another agent.")
-        raise Unclear(sentence % {"agent": agent, "queue": conversation.queue})
     supervision.assign(conversation, agent, rights.user)
     return _("Assigned to %(agent)s.") % {"agent": agent}
 
