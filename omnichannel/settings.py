@@ -158,7 +158,7 @@ CELERY_TASK_DEFAULT_QUEUE = "work"
 CELERY_TASK_QUEUES = [Queue("work"), Queue("platform")]
 CELERY_TASK_ROUTES = {
     "workstreams.conversations.tasks.deliver_replies": {"queue": "platform"},
-    "workstreams.conversations.tasks.fetch_profile": {"queue": "platform"},
+    "workstreams.conversations.tasks.fetch_profiles": {"queue": "platform"},
     "omnichannel.access.tasks.send_reset_link": {"queue": "platform"},
 }
 if REDIS_URL:

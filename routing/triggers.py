@@ -35,7 +35,11 @@ TAKES_CAPACITY = {Kind.OFFERED, Kind.ASSIGNED, Kind.TRANSFERRED, Kind.REOPENED}
 def on_happened(events: list[ConversationEvent], **_: Any) -> None:
     """Route what opened, assign what waits, and let freed agents take the next."""
     presence.settle(_agents(events, GIVES_CAPACITY_BACK | TAKES_CAPACITY))
-    unrouted = {event.conversation_id for event in events if event.kind in ASKS_FOR_A_QUEUE}
+    unrouted = {
+        event.conversation_id
+        for event in events
+        if event.kind in ASKS_FOR_A_QUEUE and event.conversation.queue_id is None
+    }
     if unrouted:
         rules.route(unrouted)
     waiting = [event.conversation for event in events if event.kind in ASKS_FOR_AN_AGENT]

@@ -1,5 +1,6 @@
 """Ask the platform who a customer is; nothing waits for the answer but routing, briefly."""
 
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import structlog
@@ -23,6 +24,7 @@ from workstreams.conversations.models import (
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
+A_FEW = 5  # asked for one after the other, while routing may be waiting for the last
 
 log = structlog.get_logger(__name__)
 
@@ -71,6 +73,12 @@ def _keep(identity: ContactIdentity, profile: Profile | None) -> None:
         timeline.record(
             conversation, ConversationEvent.Kind.PROFILE_KNOWN, withheld=profile is None
         )
+
+
+def in_turns(identity_ids: Sequence[int]) -> Iterator[list[int]]:
+    """A few for each worker: a ring for every customer would cost more than the question."""
+    for start in range(0, len(identity_ids), A_FEW):
+        yield list(identity_ids[start : start + A_FEW])
 
 
 def due(at_most: int = 200) -> list[int]:

@@ -22,11 +22,12 @@ def close_inactive_conversations() -> None:
 
 
 @shared_task
-def fetch_profile(identity_id: int) -> None:
-    profiles.fetch(identity_id)
+def fetch_profiles(identity_ids: list[int]) -> None:
+    for identity_id in identity_ids:
+        profiles.fetch(identity_id)
 
 
 @shared_task
 def sweep_profiles() -> None:
-    for identity_id in profiles.due():
-        fetch_profile.delay(identity_id)
+    for few in profiles.in_turns(profiles.due()):
+        fetch_profiles.delay(few)

@@ -13,7 +13,7 @@ from workstreams.channels.events import (
     MessagesRead,
     ReferralReceived,
 )
-from workstreams.conversations import tasks, timeline
+from workstreams.conversations import profiles, tasks, timeline
 from workstreams.conversations.intake.desk import Arrival, Desk, prepare
 from workstreams.conversations.intake.echoes import settle_echo
 from workstreams.conversations.intake.messages import receive
@@ -80,8 +80,8 @@ def _write(desk: Desk) -> None:
     Message.objects.bulk_create(desk.messages)
     Attachment.objects.bulk_create(desk.attachments)
     timeline.record_all(desk.events)
-    for identity in desk.strangers:
-        ring(tasks.fetch_profile, identity.pk)
+    for few in profiles.in_turns([identity.pk for identity in desk.strangers]):
+        ring(tasks.fetch_profiles, few)
 
 
 def _acknowledge(desk: Desk, receipts: list[Arrival]) -> None:
