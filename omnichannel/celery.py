@@ -34,8 +34,8 @@ app.conf.beat_schedule = {
     "route and assign": every(2, "routing.tasks.sweep"),
     # Conversations that wait for longer than their queue allows
     "overflow": every(5, "routing.tasks.overflow_while_waiting"),
-    # Offers whose time has passed: this is their clock
-    "end expired offers": every(1, "routing.tasks.end_expired_offers"),
+    # Offers whose time has passed, agents who may be asked again: this is their clock
+    "keep offer deadlines": every(1, "routing.tasks.keep_offer_deadlines"),
     # Agents whose inbox has been closed or cut off for too long
     "lose silent agents": every(10, "routing.tasks.lose_silent_agents"),
     # Answers due again, and sends that were cut off

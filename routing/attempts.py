@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from routing.considered import figures, in_order
 from routing.models import AssignmentAttempt, AssignmentRound
-from routing.ranking import Candidate, Requirement, ranked, refusal
+from routing.ranking import Candidate, Requirement, refusal
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent
 
@@ -18,23 +21,33 @@ AGAIN_AFTER = timedelta(seconds=5)  # an attempt in vain is written down no more
 Outcome = AssignmentAttempt.Outcome
 
 
+class Why(StrEnum):
+    """What made the engine look: the line as a whole, an agent with new room, a customer
+    who had an agent before."""
+
+    LINE = "line"
+    FREED = "freed"
+    AFFINITY = "affinity"
+
+
 def keep(
     pairs: Sequence[tuple[Conversation, Agent]],
     dealt: Sequence[Candidate],
     requirement: Requirement,
     everyone: Sequence[Candidate],
-    now: datetime,
+    why: Why,
 ) -> None:
     """A round that found agents; `dealt` has each of them as it was when its turn came."""
     if not pairs:
         return
-    found = AssignmentRound.objects.create(**_described(requirement, everyone, now))
-    assigned = pairs[0][0].work_stream.auto_assign
+    now = timezone.now()
+    found = AssignmentRound.objects.create(**_described(requirement, everyone, now, why))
+    outcome = _outcome(pairs[0][0])
     AssignmentAttempt.objects.bulk_create(
         AssignmentAttempt(
             conversation=conversation,
             round=found,
-            outcome=Outcome.ASSIGNED if assigned else Outcome.OFFERED,
+            outcome=outcome,
             agent=agent,
             position=position,
             room=one.room,
@@ -46,6 +59,10 @@ def keep(
     )
 
 
+def _outcome(conversation: Conversation) -> AssignmentAttempt.Outcome:
+    return Outcome.ASSIGNED if conversation.work_stream.auto_assign else Outcome.OFFERED
+
+
 @transaction.atomic
 def keep_in_vain(
     conversation_id: int, requirement: Requirement, everyone: Sequence[Candidate], now: datetime
@@ -53,7 +70,7 @@ def keep_in_vain(
     """The longest waiting found nobody: written once, and then brought up to date."""
     kept = AssignmentAttempt.objects.filter(conversation=conversation_id, outcome=Outcome.NOBODY)
     before = kept.select_related("round").first()
-    described = _described(requirement, everyone, now)
+    described = _described(requirement, everyone, now, Why.LINE)
     if before is None:
         made = AssignmentRound.objects.create(**described)
         attempt = AssignmentAttempt(
@@ -66,22 +83,15 @@ def keep_in_vain(
 
 
 def _described(
-    requirement: Requirement, everyone: Sequence[Candidate], now: datetime
+    requirement: Requirement, everyone: Sequence[Candidate], now: datetime, why: Why
 ) -> dict[str, Any]:
-    able = ranked(everyone, requirement, now)
-    names = {one.agent_id for one in able}
-    unable = sorted(
-        (one for one in everyone if one.agent_id not in names),
-        key=lambda one: (-one.room, one.agent_id),
-    )
-    in_order = [*able, *unable]
+    ordered = in_order(everyone, requirement, now)
+    unnamed = Counter(refusal(one, requirement, now) or "able" for one in ordered[MOST_NAMED:])
     return {
         "queue_id": requirement.queue_id,
-        "requirement": _needs(requirement),
-        "considered": [_figures(one, requirement, now) for one in in_order[:MOST_NAMED]],
-        "others": dict(
-            Counter(refusal(one, requirement, now) or "able" for one in in_order[MOST_NAMED:])
-        ),
+        "requirement": {**_needs(requirement), "origin": why},
+        "considered": [figures(one, requirement, now) for one in ordered[:MOST_NAMED]],
+        "others": dict(unnamed),
         "began_at": now,
     }
 
@@ -94,15 +104,4 @@ def _needs(requirement: Requirement) -> Mapping[str, Any]:
         "matching": requirement.matching,
         "most_sessions": requirement.most_sessions,
         "skills": {str(skill): least for skill, least in requirement.skills.items()},
-    }
-
-
-def _figures(one: Candidate, requirement: Requirement, now: datetime) -> Mapping[str, Any]:
-    return {
-        "agent": one.agent_id,
-        "name": one.name,
-        "presence": one.presence,
-        "room": one.room,
-        "sessions": one.sessions,
-        "refusal": refusal(one, requirement, now) or "",
     }

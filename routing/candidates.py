@@ -3,43 +3,56 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import DateTimeField, F, Value
 
 from routing.ranking import Candidate, Requirement
-from workstreams.conversations.load import with_load
-from workstreams.conversations.models import HOLDING_CAPACITY, Conversation
 from workstreams.models import Agent, AgentSkill, Queue
 from workstreams.models.agent import AgentQuerySet
 
 FIGURES = {
     "agent_id": "pk",
     "presence": "presence__base_status",
-    "sessions": "of_stream",
-    "running": "running",
     "last_assigned_at": "last_assigned_at",
     "last_released_at": "last_released_at",
     "member_since": "member_since",
 }
 
-MORE = ("user__name", "user__username", "capacity", "load")
+MORE = ("user__name", "user__username", "capacity")
+NOTHING = (0, 0, 0)
+HELD = """
+    SELECT who, sum(units), count(*), count(*) FILTER (WHERE work_stream_id = %(stream)s)
+    FROM (
+        SELECT agent_id AS who, units, work_stream_id FROM conversations_conversation
+        WHERE status IN ('active', 'wrap_up') AND agent_id = ANY(%(agents)s)
+        UNION ALL
+        SELECT offered_to_id, units, work_stream_id FROM conversations_conversation
+        WHERE offered_to_id = ANY(%(agents)s)
+    ) AS held
+    GROUP BY who
+"""
 
 
 def candidates(requirement: Requirement, among: Collection[int] | None = None) -> list[Candidate]:
     """All members of the queue who may sign in, able or not; `among` limits it to some agents."""
-    agents = _with_counts(_members(requirement.queue_id), requirement.work_stream_id)
+    agents = _members(requirement.queue_id)
     if among is not None:
         agents = agents.filter(pk__in=among)
     rows = list(agents.values(*FIGURES.values(), *MORE))
-    skills = _skills([row["pk"] for row in rows], requirement)
+    keys = [row["pk"] for row in rows]
+    skills = _skills(keys, requirement)
+    held = _held_by(keys, requirement.work_stream_id)
     return [
         Candidate(
             name=row["user__name"] or row["user__username"],
-            room=row["capacity"] - row["load"],
+            room=row["capacity"] - units,
+            running=running,
+            sessions=sessions,
             skills=skills[row["pk"]],
             **{name: row[column] for name, column in FIGURES.items()},
         )
         for row in rows
+        for units, running, sessions in [held.get(row["pk"], NOTHING)]
     ]
 
 
@@ -61,18 +74,11 @@ def _skills(agents: list[int], requirement: Requirement) -> defaultdict[int, dic
     return ratings
 
 
-def _with_counts(agents: AgentQuerySet, work_stream_id: int) -> AgentQuerySet:
-    """With what each holds or is asked to take: of this work stream, and altogether."""
-    mine = Q(agent=OuterRef("pk"), status__in=HOLDING_CAPACITY)
-    held = Conversation.objects.filter(mine)
-    offered = Conversation.objects.filter(offered_to=OuterRef("pk"))
-    return with_load(agents).annotate(
-        of_stream=_count(held.filter(work_stream=work_stream_id), "agent")
-        + _count(offered.filter(work_stream=work_stream_id), "offered_to"),
-        running=_count(held, "agent") + _count(offered, "offered_to"),
-    )
+def _held_by(agents: list[int], work_stream_id: int) -> dict[int, tuple[int, int, int]]:
+    """By agent: units, conversations altogether, and of the work stream; held or offered.
 
-
-def _count(conversations: QuerySet[Conversation], whose: str) -> Coalesce:
-    totals = conversations.order_by().values(whose).annotate(total=Count("pk")).values("total")
-    return Coalesce(Subquery(totals), 0)
+    One statement, so that what is just being accepted counts once, and neither twice nor never.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"agents": agents, "stream": work_stream_id})
+        return {agent: (units, every, some) for agent, units, every, some in cursor.fetchall()}

@@ -112,16 +112,6 @@ def check(asked: Operator, expected: str, value_type: ValueType = ValueType.TEXT
     return _check_texts(asked, comparable(expected))
 
 
-def holds(
-    asked: Operator,
-    expected: str,
-    seen: Sequence[str],
-    value_type: ValueType = ValueType.TEXT,
-) -> bool:
-    """One condition alone; rulebooks keep what `check` gives instead."""
-    return check(asked, expected, value_type)(Seen(seen))
-
-
 def _check_texts(asked: Operator, wanted: str) -> Check:
     if asked is Operator.EQUALS:
         return lambda seen: wanted in seen.texts

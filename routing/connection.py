@@ -1,16 +1,18 @@
 """Signs of life of open inboxes; and what becomes of an agent's work when there are none."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from routing import presence
 from routing.distribution import distribute_to
 from routing.engagement import lock_agents
+from workstreams.after_commit import after_commit
 from workstreams.conversations import lifecycle
 from workstreams.conversations.live import Change, announce
 from workstreams.conversations.models import Conversation, ConversationMoved, Status
@@ -20,45 +22,78 @@ log = structlog.get_logger(__name__)
 
 
 def seen(agent_ids: Iterable[int]) -> None:
-    """Their inbox is open; whoever was lost shows again what they showed before."""
+    """They are here; whoever was lost shows again what they showed before."""
     with transaction.atomic():
         agents = lock_agents(list(agent_ids))
-        Agent.objects.filter(pk__in=agents).update(last_seen_at=timezone.now())
-    lost = Agent.objects.filter(pk__in=agents, presence_before_loss__isnull=False)
-    for agent in lost.select_related("presence_before_loss"):
-        if agent.presence_before_loss is not None:
-            presence.show(agent, agent.presence_before_loss, chosen=False)
-            presence.settle([agent.pk])  # their work may have gone to others meanwhile
-            distribute_to(agent)
+        working = Agent.objects.filter(pk__in=agents, user__is_active=True)
+        working.update(last_seen_at=timezone.now())
+    for agent in working.filter(presence_before_loss__isnull=False).select_related(
+        "presence_before_loss"
+    ):
+        _find_again(agent)
+
+
+def _find_again(agent: Agent) -> None:
+    """Their work may have gone to others meanwhile, and there may be some for them."""
+    if agent.presence_before_loss is not None:
+        presence.show(agent, agent.presence_before_loss, chosen=agent.presence_is_chosen)
+        presence.settle([agent.pk])
+        distribute_to(agent)
 
 
 def lose_the_silent() -> int:
     """Whoever was seen, and then for the time of grace was not; gives how many."""
     limit = timezone.now() - timedelta(seconds=settings.AGENT_GRACE_SECONDS)
     silent = list(Agent.objects.filter(last_seen_at__lt=limit))
-    for agent in silent:
-        _lose(agent)
-    return len(silent)
+    return sum(_lose(agent) for agent in silent)
 
 
-def _lose(agent: Agent) -> None:
-    """Offline first, so that nothing of it comes straight back; found again if cut short."""
-    since: datetime | None = agent.last_seen_at
-    offline = Presence.objects.get(name="Offline")
-    with transaction.atomic():
-        if agent.lose_connection(offline):
-            announce([Change(agent=agent.pk)])
-            transaction.on_commit(lambda: presence.ask_others(agent))
-    for conversation in _to_be_released(agent):
-        try:
-            lifecycle.disconnect(conversation)
-        except ConversationMoved:
-            continue  # it was ended or handed on meanwhile
-    Agent.objects.filter(pk=agent.pk, last_seen_at=since).update(last_seen_at=None)
-    log.info("agent_lost", agent=agent.pk)
+def _lose(agent: Agent) -> bool:
+    """Offline first, so that nothing of it comes straight back; found again if cut short.
 
-
-def _to_be_released(agent: Agent) -> list[Conversation]:
+    False when they gave a sign of life after all.
+    """
+    if not _goes_offline(agent):
+        return False
     release = WorkStream.OnDisconnect.RELEASE
-    held = Conversation.objects.filter(agent=agent, status=Status.ACTIVE)
-    return list(held.filter(work_stream__on_disconnect=release).order_by("pk"))
+    held = _held_by(agent).filter(work_stream__on_disconnect=release)
+    for conversation in held:
+        if not _is_silent_still(agent):
+            return False
+        _let_go(conversation)
+    Agent.objects.filter(pk=agent.pk, last_seen_at=agent.last_seen_at).update(last_seen_at=None)
+    log.info("agent_lost", agent=agent.pk)
+    return True
+
+
+@transaction.atomic
+def _goes_offline(agent: Agent) -> bool:
+    lock_agents([agent.pk])
+    if not _is_silent_still(agent):
+        return False
+    if agent.lose_connection(Presence.objects.get(name="Offline")):
+        announce([Change(agent=agent.pk)])
+        after_commit(presence.ask_others, agent)
+    return True
+
+
+def _is_silent_still(agent: Agent) -> bool:
+    return Agent.objects.filter(pk=agent.pk, last_seen_at=agent.last_seen_at).exists()
+
+
+def leave_for_good(agent: Agent) -> None:
+    """They may not sign in any more: nothing stays with them, whatever the work streams say."""
+    presence.show(agent, Presence.objects.get(name="Offline"))
+    for conversation in _held_by(agent):
+        _let_go(conversation)
+
+
+def _held_by(agent: Agent) -> QuerySet[Conversation]:
+    return Conversation.objects.filter(agent=agent, status=Status.ACTIVE).order_by("pk")
+
+
+def _let_go(conversation: Conversation) -> None:
+    try:
+        lifecycle.disconnect(conversation)
+    except ConversationMoved:
+        log.info("moved_on_meanwhile", conversation=conversation.pk)

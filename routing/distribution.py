@@ -6,6 +6,7 @@ Locks are taken in one order: conversations by key, then agents by key.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 import structlog
 from django.db import transaction
@@ -54,6 +55,7 @@ def distribute_to(agent: Agent) -> int:
 
 def _serve(queue: Queue, among: Collection[int] | None) -> int:
     """Oldest first, until nothing waits here or nobody can take what does."""
+    why = attempts.Why.LINE if among is None else attempts.Why.FREED
     line, served = Line(queue), 0
     while group := line.next_group():
         requirement = _requirement(group)
@@ -64,7 +66,7 @@ def _serve(queue: Queue, among: Collection[int] | None) -> int:
         able = ranked(everyone, requirement, now)
         if able:
             wanted = group.keys[: _room_of(able, requirement)]
-            dealt = _deal_out(wanted, requirement, everyone, able)
+            dealt = _deal_out(wanted, requirement, everyone, able, why)
             served += dealt
             if group.is_last and dealt == len(group.keys):
                 break
@@ -93,16 +95,16 @@ def _room_of(able: Sequence[Candidate], requirement: Requirement) -> int:
 def _give_up(
     line: Line, need: Need, requirement: Requirement, everyone: Sequence[Candidate]
 ) -> None:
-    """For these, and for the whole work stream where not even skills and history matter."""
-    anything = Requirement(
-        queue_id=requirement.queue_id,
-        work_stream_id=requirement.work_stream_id,
-        units=requirement.units,
-        presences=requirement.presences,
-        most_sessions=requirement.most_sessions,
-        matching=Matching.NONE,
-    )
-    line.give_up(need, whole_stream=not ranked(everyone, anything, timezone.now()))
+    """For as many as the same holds: because of room and presence for the whole work stream,
+    because of skills for all who need them, because of who had it before for this one."""
+    now = timezone.now()
+    anyone = replace(requirement, declined={}, disconnected=frozenset())
+    if not ranked(everyone, replace(anyone, matching=Matching.NONE), now):
+        line.give_up_stream(need)
+    elif not ranked(everyone, anyone, now):
+        line.give_up(replace(need, alone=None))
+    else:
+        line.give_up(need)
 
 
 @transaction.atomic
@@ -111,6 +113,7 @@ def _deal_out(
     requirement: Requirement,
     everyone: Sequence[Candidate],
     able: Sequence[Candidate],
+    why: attempts.Why,
 ) -> int:
     """To the best of the able, counted again now that nobody else can change them."""
     conversations = _lock_waiting(keys, requirement.queue_id)
@@ -124,7 +127,7 @@ def _deal_out(
         for conversation, one in zip(conversations, dealt, strict=False)
     ]
     engage(pairs, Origin.DISTRIBUTION)
-    attempts.keep(pairs, dealt, requirement, everyone, now)
+    attempts.keep(pairs, dealt, requirement, everyone, why)
     for (conversation, agent), one in zip(pairs, dealt, strict=True):
         log.info("found_an_agent", conversation=conversation.pk, agent=agent.pk, room=one.room)
     return len(pairs)
@@ -132,7 +135,9 @@ def _deal_out(
 
 def _lock_waiting(keys: Sequence[int], queue_id: int) -> list[Conversation]:
     """Those that still wait, in the order of `keys`; waits for whoever holds one."""
-    waiting = Conversation.objects.waiting_for_an_agent().filter(pk__in=keys, queue=queue_id)
+    waiting = Conversation.objects.waiting_for_an_agent().filter(
+        pk__in=keys, queue=queue_id, preferred_agent=None
+    )
     locked = waiting.select_related("work_stream", "queue", "channel").order_by("pk")
     found = {one.pk: one for one in locked.select_for_update(of=("self",))}
     return [found[key] for key in keys if key in found]
@@ -145,9 +150,10 @@ def pick(conversation: Conversation, by: User) -> None:
     Raises NotForPicking, or ConversationMoved when someone was first.
     """
     agent = Agent.objects.filter(user=by).first()
-    if agent is not None and conversation.offered_to_id == agent.pk:
+    locked = assignment.lock(conversation)
+    if agent is not None and locked.offered_to_id == agent.pk:
         assignment.accept(conversation, agent)
         return
-    if agent is None or not Rights(conversation, by).may_pick:
+    if agent is None or not Rights(locked, by).may_pick:
         raise NotForPicking
     assignment.assign(conversation, agent, by=by)

@@ -19,10 +19,13 @@ def lock_agents(keys: Sequence[int]) -> dict[int, Agent]:
     """In one order for everyone who locks several.
 
     Not against rows that merely point at an agent: their keys are checked at the commit, when
-    a lock held against them could close a circle.
+    a lock held against them could close a circle. Read once they are held: a statement that
+    waited for a row joins it to what it pointed at before, or loses it.
     """
-    rows = Agent.objects.filter(pk__in=keys).select_related("user", "presence").order_by("pk")
-    return {agent.pk: agent for agent in rows.select_for_update(of=("self",), no_key=True)}
+    rows = Agent.objects.filter(pk__in=keys)
+    held = list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    related = Agent.objects.filter(pk__in=held).select_related("user", "presence")
+    return {agent.pk: agent for agent in related.order_by("pk")}
 
 
 def lock_both(agent: Agent, conversation: Conversation) -> Agent:

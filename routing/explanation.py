@@ -11,25 +11,11 @@ from django.utils.translation import gettext_lazy
 from routing.clock import TIME, read_clock, week_from
 from routing.entities import CONTEXT_VARIABLES, AttributeSchema, attributes_by_name, schemas
 from routing.facts import Facts, moment_of
-from routing.models import OPERATOR_LABELS, OverflowRule, RoutingDecision
+from routing.models import OPERATOR_LABELS, Match, OverflowRule, RoutingDecision
 from routing.questions import joined
-from routing.refusals import REFUSALS, attempts_of
 from routing.rulebook import QUEUE_INACTIVE, RULE_INACTIVE
 from workstreams.conversations.models import Conversation
 from workstreams.models import WorkStream
-
-__all__ = [
-    "REFUSALS",
-    "CheckMade",
-    "Explanation",
-    "RuleLookedAt",
-    "attempts_of",
-    "explain",
-    "explanation_of",
-    "in_words",
-    "steps",
-    "steps_of",
-]
 
 SKIPPED = {
     RULE_INACTIVE: gettext_lazy("The rule is switched off."),
@@ -38,6 +24,10 @@ SKIPPED = {
 OVERFLOWED = {
     OverflowRule.Occasion.OUT_OF_HOURS: gettext_lazy("%(queue)s was out of its operating hours"),
     OverflowRule.Occasion.TOO_MANY: gettext_lazy("%(queue)s had %(threshold)s waiting already"),
+}
+OVERFLOWS = {
+    OverflowRule.Occasion.OUT_OF_HOURS: gettext_lazy("%(queue)s is out of its operating hours"),
+    OverflowRule.Occasion.TOO_MANY: gettext_lazy("%(queue)s is full"),
 }
 
 
@@ -116,6 +106,17 @@ def _overflow(data: Mapping[str, Any]) -> str:
     return words % {"why": why, "target": data.get("target_name")}
 
 
+def overflow_ahead(data: Mapping[str, Any]) -> str:
+    """The same of what would come."""
+    why = str(OVERFLOWS[data["occasion"]]) % {"queue": data["queue_name"]}
+    if data.get("target_name"):
+        return _("%(why)s: it would go to %(target)s.") % {
+            "why": why,
+            "target": data["target_name"],
+        }
+    return _("%(why)s: it would be ended.") % {"why": why}
+
+
 def steps_of(decision: RoutingDecision) -> list[dict[str, Any]]:
     """Rule by rule, as JSON: what was asked, what was seen, what held."""
     facts = decision.conversation.channel_context
@@ -183,7 +184,7 @@ def in_words(trace: Sequence[Mapping[str, Any]], stream: WorkStream) -> list[Rul
             name=step["name"],
             queue=step["queue"],
             won=bool(step.get("held")),
-            match_all=step.get("match") == "all",
+            match_all=step.get("match") == Match.ALL,
             skipped=str(SKIPPED[step["skipped"]]) if "skipped" in step else "",
             checks=[_check(c, entities, attributes) for c in step.get("conditions", [])],
             split=[_share(share) for share in step.get("shares", [])],

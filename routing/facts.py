@@ -13,14 +13,9 @@ from routing.entities import (
     MESSAGE,
     PAGE,
     REFERRAL,
-    AttributeSchema,
-    EntitySchema,
-    schemas,
 )
 from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for
 from workstreams.conversations.models import Attachment, Contact, Conversation, Direction, Message
-
-__all__ = ["AttributeSchema", "EntitySchema", "Facts", "facts_of", "moment_of", "schemas"]
 
 Facts = dict[str, dict[str, list[str]]]  # entity, attribute, forms of its value; none: no data
 

@@ -36,7 +36,7 @@ Attributes = dict[tuple[str, str], AttributeSchema]
 
 
 @dataclass
-class Volume:
+class Edition:
     """A rulebook of one version, and its snapshot once that is known to be kept."""
 
     work_stream: int
@@ -44,13 +44,13 @@ class Volume:
     snapshot: int | None = None
 
 
-_volumes: dict[int, tuple[UUID, Volume]] = {}  # by work stream
+_editions: dict[int, tuple[UUID, Edition]] = {}  # by work stream
 
 
-def volumes(work_streams: Iterable[int]) -> dict[int, Volume]:
+def editions(work_streams: Iterable[int]) -> dict[int, Edition]:
     """One query where nothing has changed since they were read."""
     version = _version()
-    return {stream: _volume(stream, version) for stream in work_streams}
+    return {stream: _edition(stream, version) for stream in work_streams}
 
 
 def read(stream: WorkStream, *, with_inactive: bool = False) -> Rulebook:
@@ -78,19 +78,19 @@ def week_of(queue: Queue) -> Week:
     return hours.week if hours else Week(ZoneInfo(settings.TIME_ZONE))
 
 
-def snapshot_of(volume: Volume) -> int:
+def snapshot_of(edition: Edition) -> int:
     """The key of the kept rules; remembered once the transaction that kept them is over."""
-    if volume.snapshot is None:
-        definition = volume.rulebook.definition()
+    if edition.snapshot is None:
+        definition = edition.rulebook.definition()
         written = json.dumps(definition, sort_keys=True)
         snapshot, _ = RulebookSnapshot.objects.get_or_create(
-            work_stream_id=volume.work_stream,
+            work_stream_id=edition.work_stream,
             fingerprint=hashlib.sha256(written.encode()).hexdigest(),
             defaults={"definition": definition},
         )
-        transaction.on_commit(partial(setattr, volume, "snapshot", snapshot.pk))
+        transaction.on_commit(partial(setattr, edition, "snapshot", snapshot.pk))
         return snapshot.pk
-    return volume.snapshot
+    return edition.snapshot
 
 
 def _version() -> UUID | None:
@@ -98,24 +98,24 @@ def _version() -> UUID | None:
     return RulebookVersion.objects.values_list("version", flat=True).first()
 
 
-def _volume(work_stream: int, version: UUID | None) -> Volume:
-    kept = _volumes.get(work_stream)
+def _edition(work_stream: int, version: UUID | None) -> Edition:
+    kept = _editions.get(work_stream)
     if kept is not None and kept[0] == version:
         return kept[1]
     made, version = _read_in_peace(work_stream, version)
     if version is not None:
-        _volumes[work_stream] = version, made
+        _editions[work_stream] = version, made
     return made
 
 
-def _read_in_peace(work_stream: int, version: UUID | None) -> tuple[Volume, UUID | None]:
+def _read_in_peace(work_stream: int, version: UUID | None) -> tuple[Edition, UUID | None]:
     """Again, where something changed meanwhile: a rule whose conditions were deleted after it
     was read would hold for everyone."""
     related = [f"fallback_queue__{hours}" for hours in HOURS]
     streams = WorkStream.objects.prefetch_related("context_variables", *related)
     while True:
         stream = streams.select_related("fallback_queue").get(pk=work_stream)
-        made, before, version = Volume(work_stream, read(stream)), version, _version()
+        made, before, version = Edition(work_stream, read(stream)), version, _version()
         if version == before:
             return made, version
 

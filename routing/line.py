@@ -53,12 +53,13 @@ class Line:
         keys = [pk for pk, _ in takewhile(lambda one: one[1] == need, line)]
         return Group(need, keys, is_last=len(keys) == len(line) < BATCH)
 
-    def give_up(self, need: Need, whole_stream: bool) -> None:
-        """Nobody can take these; or nobody has room for anything of the work stream."""
-        if whole_stream:
-            self.hopeless_streams.add(need.work_stream_id)
-        else:
-            self.hopeless.append(need)
+    def give_up(self, need: Need) -> None:
+        """Nobody can take these."""
+        self.hopeless.append(need)
+
+    def give_up_stream(self, need: Need) -> None:
+        """Nobody can take anything of this work stream."""
+        self.hopeless_streams.add(need.work_stream_id)
 
     def _waiting(self) -> "QuerySet[Conversation, tuple[int, int, dict[str, int], bool]]":
         left = waiting_in(self.queue).exclude(work_stream__in=self.hopeless_streams)
@@ -71,9 +72,10 @@ class Line:
 
 
 def waiting_in(queue: Queue) -> QuerySet[Conversation]:
-    """What the engine has to bring to agents here, the longest waiting first."""
+    """What the engine has to bring to agents here, the longest waiting first; who had an
+    agent before is tried with that one first, see `affinity`."""
     return Conversation.objects.waiting_for_an_agent().filter(
-        queue=queue, work_stream__mode=WorkStream.Mode.PUSH
+        queue=queue, preferred_agent=None, work_stream__mode=WorkStream.Mode.PUSH
     )
 
 

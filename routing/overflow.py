@@ -53,7 +53,7 @@ def before_queueing(conversations: Sequence[Conversation], now: datetime) -> dic
     for conversation in conversations:
         rule = _first_of(rules.get(conversation.queue_id or 0, []), waiting)
         if rule is not None:
-            found[conversation.pk] = Overflow(rule.target, _facts(rule))
+            found[conversation.pk] = _overflow(rule)
         placed_in = rule.target_id if rule else conversation.queue_id
         if placed_in is not None:
             waiting[placed_in] += 1
@@ -63,6 +63,13 @@ def before_queueing(conversations: Sequence[Conversation], now: datetime) -> dic
         if one.pk in found and found[one.pk].queue
     )
     return found
+
+
+def outlook(queue: Queue, now: datetime) -> Overflow | None:
+    """What would become of one more conversation for this queue; nothing is written."""
+    rules = _that_may_apply([queue.pk], now)
+    rule = _first_of(rules.get(queue.pk, []), _count_waiting(rules))
+    return _overflow(rule) if rule else None
 
 
 @transaction.atomic
@@ -99,7 +106,7 @@ def _apply(rule: OverflowRule, key: int, now: datetime) -> bool:
     if conversation is None:
         return False
     if rule.target is None:
-        end(conversation, _facts(rule))
+        end(conversation, _data(rule))
     else:
         _move(conversation, rule, rule.target)
     log.info("overflowed", conversation=key, rule=rule.pk, action=rule.action)
@@ -107,7 +114,7 @@ def _apply(rule: OverflowRule, key: int, now: datetime) -> bool:
 
 
 def _move(conversation: Conversation, rule: OverflowRule, target: Queue) -> None:
-    timeline.record(conversation, Kind.OVERFLOWED, **_facts(rule))  # heard in the queue it leaves
+    timeline.record(conversation, Kind.OVERFLOWED, **_data(rule))  # heard in the queue it leaves
     conversation.back_to_queue(Verb.TRANSFER, target)
     timeline.record(conversation, Kind.QUEUED, queue=target.pk, queue_name=target.name)
 
@@ -144,14 +151,9 @@ def _that_may_apply(queue_ids: Iterable[int], now: datetime) -> dict[int, list[O
     for rule in rules.select_related("queue__operating_hours", "target").prefetch_related(*hours):
         if rule.occasion == Occasion.TOO_MANY:
             by_queue[rule.queue_id].append(rule)
-        elif not _is_open(rule.queue, now):
+        elif not rule.queue.is_open_at(now):
             by_queue[rule.queue_id].insert(0, rule)
     return by_queue
-
-
-def _is_open(queue: Queue, now: datetime) -> bool:
-    hours = queue.operating_hours
-    return hours is None or hours.week.is_open_at(now)
 
 
 def _count_waiting(rules: dict[int, list[OverflowRule]]) -> Counter[int]:
@@ -178,8 +180,12 @@ def _first_of(rules: list[OverflowRule], waiting: Counter[int]) -> OverflowRule 
     return None
 
 
-def _facts(rule: OverflowRule) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+def _overflow(rule: OverflowRule) -> Overflow:
+    return Overflow(rule.target, _data(rule))
+
+
+def _data(rule: OverflowRule) -> dict[str, Any]:
+    data: dict[str, Any] = {
         "rule": rule.pk,
         "occasion": rule.occasion,
         "threshold": rule.threshold,
@@ -188,5 +194,5 @@ def _facts(rule: OverflowRule) -> dict[str, Any]:
         "queue_name": rule.queue.name,
     }
     if rule.target is not None:
-        facts |= {"target": rule.target.pk, "target_name": rule.target.name}
-    return facts
+        data |= {"target": rule.target.pk, "target_name": rule.target.name}
+    return data

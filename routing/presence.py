@@ -1,15 +1,18 @@
 """What agents show: said by themselves, or following from how much of their capacity is taken."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 
 from routing.distribution import distribute_to
+from routing.engagement import lock_agents
+from workstreams.after_commit import after_commit
 from workstreams.conversations import assignment
 from workstreams.conversations.live import Change, announce
 from workstreams.conversations.load import with_load
-from workstreams.conversations.models import Conversation, ConversationEvent, Session, Status
+from workstreams.conversations.models import ConversationEvent, Session
 from workstreams.models import Agent, Presence
 
 Base = Presence.BaseStatus
@@ -28,14 +31,22 @@ def show(agent: Agent, presence: Presence, *, chosen: bool = True) -> None:
         return
     announce([Change(agent=agent.pk)])
     if presence.base_status == Base.OFFLINE:
-        transaction.on_commit(partial(ask_others, agent))
-    transaction.on_commit(partial(distribute_to, agent))
+        after_commit(ask_others, agent)
+    after_commit(distribute_to, agent)
 
 
 def come_back(agent: Agent) -> None:
     """There again, as busy as the work in hand says: after a missed offer, or at sign-in."""
     (loaded,) = _loaded([agent.pk])
     show(agent, Presence.objects.get(name=BUILT_IN[_fitting_base(loaded)]), chosen=False)
+
+
+@transaction.atomic
+def miss(agent: Agent) -> None:
+    """An offer was missed: Inactive, unless they said already that they are not there."""
+    held = lock_agents([agent.pk])[agent.pk]
+    if held.presence.base_status not in (Base.AWAY, Base.OFFLINE):
+        show(held, Presence.objects.get(name="Inactive"), chosen=False)
 
 
 def capacity_changed(agent: Agent) -> None:
@@ -52,7 +63,7 @@ def settle(agent_ids: Iterable[int]) -> None:
     """
     unsettled = list(agent_ids)
     while unsettled:
-        unsettled = [agent.pk for agent in _loaded(unsettled) if _follow_load(agent)]
+        unsettled = _follow_load(unsettled)
 
 
 def settle_everyone() -> None:
@@ -62,17 +73,38 @@ def settle_everyone() -> None:
 
 
 @transaction.atomic
-def _follow_load(agent: Agent) -> bool:
-    """Whether it changed; not where they have said something else in the meantime."""
-    shown, fitting = agent.presence.base_status, _fitting_base(agent)
-    chosen = shown == Base.DO_NOT_DISTURB and agent.presence_is_chosen
-    if shown not in FOLLOWS_LOAD or chosen or shown == fitting:
-        return False
-    presence = Presence.objects.get(name=BUILT_IN[fitting])
-    changed = agent.show_presence(presence, chosen=False, instead_of=agent.presence)
-    if changed:
-        announce([Change(agent=agent.pk)])
+def _follow_load(agent_ids: Iterable[int]) -> list[int]:
+    """Who changed, with few statements; not who has said something else in the meantime."""
+    moves: dict[Presence.BaseStatus, dict[int, int]] = defaultdict(dict)
+    for agent in _loaded(agent_ids):
+        if _is_unsettled(agent):
+            moves[_fitting_base(agent)][agent.pk] = agent.presence_id
+    held = lock_agents([key for keys in moves.values() for key in keys])
+    changed: list[int] = []
+    for fitting, before in moves.items():
+        same = [
+            key
+            for key, agent in held.items()
+            if agent.presence_id == before.get(key) and not _insists(agent)
+        ]
+        Agent.objects.filter(pk__in=same).update(
+            presence=Presence.objects.get(name=BUILT_IN[fitting]),
+            presence_changed_at=timezone.now(),
+            presence_is_chosen=False,
+        )
+        changed += same
+    announce(Change(agent=key) for key in changed)
     return changed
+
+
+def _is_unsettled(agent: Agent) -> bool:
+    shown = agent.presence.base_status
+    return shown in FOLLOWS_LOAD and not _insists(agent) and shown != _fitting_base(agent)
+
+
+def _insists(agent: Agent) -> bool:
+    """They said themselves that they are not to be disturbed."""
+    return agent.presence_is_chosen and agent.presence.base_status == Base.DO_NOT_DISTURB
 
 
 def _loaded(agent_ids: Iterable[int]) -> list[Agent]:
@@ -88,15 +120,11 @@ def _fitting_base(agent: Agent) -> Presence.BaseStatus:
 
 
 def ask_others(agent: Agent) -> None:
-    """Nobody is there to answer: what the agent was offered goes on at once."""
-    offered = Conversation.objects.filter(offered_to=agent, status=Status.OPEN)
-    for conversation in offered:
+    """Nobody is there to answer: what the agent was offered goes on, or stays, at once."""
+    for session in Session.objects.pending().filter(agent=agent).select_related("agent__user"):
         try:
             assignment.turn_down(
-                conversation,
-                agent,
-                ConversationEvent.Kind.WITHDRAWN,
-                Session.ClosureReason.WITHDRAWN,
+                session, ConversationEvent.Kind.WITHDRAWN, Session.ClosureReason.WITHDRAWN
             )
         except assignment.OfferGone:
             continue

@@ -5,18 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from routing.ranking import Matching, Method, Requirement
-from workstreams.conversations.models import Conversation, Session
+from workstreams.conversations.models import GIVEN_AWAY, Conversation, Session
 from workstreams.models import Queue, WorkStream
 
 Reason = Session.ClosureReason
-GAVE_IT_AWAY = [
-    Reason.AGENT_REJECTED,
-    Reason.AGENT_TIMED_OUT,
-    Reason.AGENT_RELEASED,
-    Reason.TRANSFERRED_TO_AGENT,
-    Reason.TRANSFERRED_TO_QUEUE,
-]
-TELLING = [*GAVE_IT_AWAY, Reason.AGENT_DISCONNECTED]
+TELLING = [*GIVEN_AWAY, Reason.AGENT_DISCONNECTED]
 
 
 def requirement_for(
@@ -52,7 +45,7 @@ def with_history(requirement: Requirement, ended: Iterable[Session]) -> Requirem
     declined = {
         session.agent_id: session.closed_at
         for session in sorted(ended, key=lambda session: session.pk)
-        if session.closure_reason in GAVE_IT_AWAY and session.closed_at is not None
+        if session.closure_reason in GIVEN_AWAY and session.closed_at is not None
     }
     cut_off = {
         session.agent_id for session in ended if session.closure_reason == Reason.AGENT_DISCONNECTED

@@ -151,28 +151,28 @@ class Rulebook:
 
 
 def _definition(rule: Rule, week: Week | None) -> dict[str, Any]:
-    shares = [
-        {"queue": share.queue.name, "percent": share.percent}
-        | ({} if share.queue.is_active else {"skipped": QUEUE_INACTIVE})
-        for share in rule.shares
-    ]
-    conditions = [
-        {
-            "entity": line.entity,
-            "attribute": line.attribute,
-            "operator": line.operator.value,
-            "value": line.value,
-            "group": line.group,
-        }
-        for line in rule.lines
-    ]
     return {
         "rule": rule.key,
         "name": rule.name,
         "queue": rule.queue.name,
         "match": rule.match,
-        "shares": shares,
-        "conditions": conditions,
+        "shares": [_share(share) for share in rule.shares],
+        "conditions": [_condition(line) for line in rule.lines],
         **({"skipped": rule.skipped} if rule.skipped else {}),
         **({"hours": written(week)} if week and rule.reads_clock else {}),
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    skipped = {} if share.queue.is_active else {"skipped": QUEUE_INACTIVE}
+    return {"queue": share.queue.name, "percent": share.percent, **skipped}
+
+
+def _condition(line: Line) -> dict[str, Any]:
+    return {
+        "entity": line.entity,
+        "attribute": line.attribute,
+        "operator": line.operator.value,
+        "value": line.value,
+        "group": line.group,
     }

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from routing import overflow
 from routing.facts import Facts, facts_of
-from routing.library import Volume, snapshot_of, volumes
+from routing.library import Edition, editions, snapshot_of
 from routing.models import RoutingDecision
 from routing.overflow import Overflow
 from routing.rulebook import Decision
@@ -27,7 +27,7 @@ class Placement:
 
     conversation: Conversation
     decision: Decision
-    volume: Volume
+    edition: Edition
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def route(conversation_ids: Iterable[int] | None = None) -> int:
     if not conversations:
         return 0
     now = timezone.now()
-    books = volumes({conversation.work_stream_id for conversation in conversations})
+    books = editions({conversation.work_stream_id for conversation in conversations})
     ready = [c for c in conversations if not _waits_for_profile(c, books[c.work_stream_id], now)]
     _place(_decide(ready, books, now), now)
     return len(ready)
@@ -59,14 +59,14 @@ def draw_of(conversation_id: int) -> int:
     return int.from_bytes(hashlib.sha256(str(conversation_id).encode()).digest()) % 100
 
 
-def _waits_for_profile(conversation: Conversation, volume: Volume, now: datetime) -> bool:
+def _waits_for_profile(conversation: Conversation, edition: Edition, now: datetime) -> bool:
     pending = conversation.identity.profile_state == ContactIdentity.ProfileState.PENDING
     patient = conversation.opened_at > now - PATIENCE
-    return pending and patient and volume.rulebook.reads_profile
+    return pending and patient and edition.rulebook.reads_profile
 
 
 def _decide(
-    conversations: Sequence[Conversation], books: Mapping[int, Volume], now: datetime
+    conversations: Sequence[Conversation], books: Mapping[int, Edition], now: datetime
 ) -> list[Placement]:
     return [
         _decide_for(conversation, facts, books[conversation.work_stream_id], now)
@@ -75,14 +75,14 @@ def _decide(
 
 
 def _decide_for(
-    conversation: Conversation, facts: Facts, volume: Volume, now: datetime
+    conversation: Conversation, facts: Facts, edition: Edition, now: datetime
 ) -> Placement:
-    decision = volume.rulebook.decide(facts, now, draw_of(conversation.pk))
-    skills = volume.rulebook.required_skills(facts, now, decision.queue)
+    decision = edition.rulebook.decide(facts, now, draw_of(conversation.pk))
+    skills = edition.rulebook.required_skills(facts, now, decision.queue)
     conversation.queue = decision.queue
     conversation.channel_context = facts
     conversation.required_skills = {str(skill): rating for skill, rating in skills.items()}
-    return Placement(conversation, decision, volume)
+    return Placement(conversation, decision, edition)
 
 
 def _place(placements: Sequence[Placement], now: datetime) -> None:
@@ -101,13 +101,13 @@ def _place(placements: Sequence[Placement], now: datetime) -> None:
 
 
 def _keep(placements: Sequence[Placement], overflows: Mapping[int, Overflow]) -> None:
-    books = {placement.volume.work_stream: placement.volume for placement in placements}
-    snapshots = {work_stream: snapshot_of(volume) for work_stream, volume in books.items()}
+    books = {placement.edition.work_stream: placement.edition for placement in placements}
+    snapshots = {work_stream: snapshot_of(edition) for work_stream, edition in books.items()}
     RoutingDecision.objects.bulk_create(
         [
             _kept(
                 placement,
-                snapshots[placement.volume.work_stream],
+                snapshots[placement.edition.work_stream],
                 overflows.get(placement.conversation.pk),
             )
             for placement in placements

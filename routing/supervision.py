@@ -9,7 +9,7 @@ from routing.ranking import Candidate
 from routing.requirement import requirement_of
 from routing.transfer import TransferRefused
 from workstreams.conversations import assignment
-from workstreams.conversations.models import Conversation, Session
+from workstreams.conversations.models import Conversation, Session, Status
 from workstreams.models import Agent, User
 
 
@@ -29,6 +29,10 @@ def assign(conversation: Conversation, agent: Agent, by: User) -> None:
     Raises TransferRefused where the agent does not serve its queue, or ConversationMoved.
     """
     locked = assignment.lock(conversation)
+    if locked.status == Status.ACTIVE and locked.agent_id == agent.pk:
+        raise TransferRefused(_("%(agent)s has it already.") % {"agent": agent})
+    if not agent.user.is_active:
+        raise TransferRefused(_("%(agent)s may not sign in any more.") % {"agent": agent})
     if locked.queue is not None and not agent.serves(locked.queue):
         sentence = _("%(agent)s does not serve %(queue)s. Choose another agent.")
         raise TransferRefused(sentence % {"agent": agent, "queue": locked.queue})

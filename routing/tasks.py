@@ -15,8 +15,9 @@ def sweep() -> None:
 
 
 @shared_task
-def end_expired_offers() -> None:
+def keep_offer_deadlines() -> None:
     offers.end_expired()
+    offers.end_cool_downs()
 
 
 @shared_task

@@ -8,11 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from routing.explanation import Explanation, in_words, steps
+from routing.explanation import Explanation, RuleLookedAt, in_words, overflow_ahead, steps
 from routing.facts import Facts, facts_of, moment_of
 from routing.library import read
 from routing.models import RoutingDecision
-from routing.rulebook import Rulebook
+from routing.overflow import Overflow, outlook
+from routing.rulebook import Decision, Rulebook
 from routing.rules import draw_of
 from workstreams.conversations.models import Conversation
 from workstreams.models import Queue, WorkStream
@@ -20,11 +21,20 @@ from workstreams.models import Queue, WorkStream
 
 @dataclass(frozen=True)
 class Trial:
-    """Where it would go now, and why; `required_skills` are ratings by skill id."""
+    """Where it would go now, and why; `required_skills` are ratings by skill id.
+
+    `queue` is the one the rules choose, `overflow` what follows where it cannot serve one more.
+    """
 
     explanation: Explanation
     queue: Queue
+    overflow: Overflow | None
     required_skills: dict[int, int]
+
+    @property
+    def waits_in(self) -> Queue | None:
+        """None where it would be ended."""
+        return self.overflow.queue if self.overflow else self.queue
 
 
 @dataclass(frozen=True)
@@ -70,18 +80,28 @@ def try_out(
     """
     rulebook = read(stream, with_inactive=with_inactive)
     decision = rulebook.decide(facts, moment, draw)
-    trace = steps(rulebook.definition(), decision.outcomes, facts, moment)
-    explanation = Explanation(
+    rules = in_words(steps(rulebook.definition(), decision.outcomes, facts, moment), stream)
+    overflow = outlook(decision.queue, moment)
+    return Trial(
+        explanation=_explained(decision, rules, overflow, moment),
+        queue=decision.queue,
+        overflow=overflow,
+        required_skills=rulebook.required_skills(facts, moment, decision.queue),
+    )
+
+
+def _explained(
+    decision: Decision, rules: Sequence[RuleLookedAt], overflow: Overflow | None, moment: datetime
+) -> Explanation:
+    return Explanation(
         queue=decision.queue.name,
         rule_name=decision.rule.name if decision.rule else "",
-        rules=in_words(trace, stream),
+        rules=rules,
         draw=decision.draw,
-        overflow="",
+        overflow=overflow_ahead(overflow.data) if overflow else "",
         took_us=decision.took_us,
         decided_at=moment,
     )
-    skills = rulebook.required_skills(facts, moment, decision.queue)
-    return Trial(explanation, decision.queue, skills)
 
 
 def facts_of_conversation(conversation: Conversation) -> Facts:

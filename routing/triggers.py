@@ -25,6 +25,7 @@ GIVES_CAPACITY_BACK = {
     Kind.TIMED_OUT,
     Kind.WITHDRAWN,
     Kind.RELEASED,
+    Kind.DISCONNECTED,
     Kind.TRANSFERRED,
     Kind.PUT_ASIDE,
     Kind.CLOSED,

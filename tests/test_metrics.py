@@ -28,7 +28,7 @@ def test_figures_are_those_of_the_database(figures, conversation, alice, applica
         'omnichannel_webhook_deliveries{state="pending"}': "1.0",
         'omnichannel_conversations{status="active"}': "1.0",
         'omnichannel_outbound_messages{state="queued"}': "1.0",
-        'omnichannel_agents{presence="available"}': "1.0",
+        'omnichannel_agents{presence="busy"}': "1.0",
     }
 
 

@@ -81,9 +81,18 @@ MISTAKES = [
         put({**CLOCK, "attribute": "Day", "value": "someday"}, *CONDITION),
         "rules[0].conditions[0].value: must be one of: monday, tuesday",
     ),
-    (put(shares(100), "rules", 0, "shares"), "rules[0].shares: must be 2 to 5 queues."),
-    (put(shares(*[10] * 6), "rules", 0, "shares"), "rules[0].shares: must be 2 to 5 queues."),
-    (put(shares(50, 40), "rules", 0, "shares"), "rules[0].shares: must add up to 100, not to 90."),
+    (
+        put(shares(100), "rules", 0, "shares"),
+        "rules[0].shares: A rule splits among 2 to 5 queues, not 1.",
+    ),
+    (
+        put(shares(*[10] * 6), "rules", 0, "shares"),
+        "rules[0].shares: A rule splits among 2 to 5 queues, not 6.",
+    ),
+    (
+        put(shares(50, 40), "rules", 0, "shares"),
+        "rules[0].shares: The shares add up to 90; make it 100.",
+    ),
     (put(shares(0, 100), "rules", 0, "shares"), "rules[0].shares[0].percent: Ensure this value is"),
     (
         put([{"queue": "Repairs", "percent": 50}] * 2, "rules", 0, "shares"),

@@ -68,11 +68,6 @@ class Week:
         moment = _countable(moment)
         return any(start <= moment < end for start, end in self._intervals(moment, DAY))
 
-    def next_open_at(self, moment: datetime) -> datetime | None:
-        """The moment itself where it is open, else when it opens; empty: not in 400 days."""
-        opening = self.opening_at(moment)
-        return moment if opening.is_open else opening.until
-
     def _intervals(self, moment: datetime, ahead: timedelta) -> Iterator[Interval]:
         """In the order of their beginning, from before the moment until after `ahead`."""
         today = moment.astimezone(self.zone).date()

@@ -1,6 +1,5 @@
 """Queues & Users > Users."""
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -23,7 +21,9 @@ from omnichannel.administration.deletion import NamesItsUses, conversations
 from omnichannel.administration.presences import COLOURS
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.skills import SkillsOfAgentInline
+from routing.connection import leave_for_good
 from routing.presence import capacity_changed
+from workstreams.after_commit import after_commit
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User
 
@@ -169,7 +169,7 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
         if user.role == User.Role.AGENT:
             Agent.objects.get_or_create(user=user, defaults={"presence": offline()})
         for agent in Agent.objects.filter(user=user):  # room, queues, skills may be others now
-            transaction.on_commit(partial(capacity_changed, agent), robust=True)
+            after_commit(capacity_changed if user.is_active else leave_for_good, agent)
 
     @display(description=gettext_lazy("Presence"), ordering="agent__presence")
     def presence(self, user: User) -> Presence | None:

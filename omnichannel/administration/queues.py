@@ -112,7 +112,9 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
     def uses(self, obj: Queue) -> list[str]:
         if obj.is_default:
             return [_("it is the default queue")]
-        through = Q(queue=obj) | Q(sessions__queue=obj) | Q(routing_decision__queue=obj)
+        tried = Q(assignment_attempts__round__queue=obj)
+        decided = Q(routing_decision__queue=obj)
+        through = Q(queue=obj) | Q(sessions__queue=obj) | decided | tried
         count = Conversation.objects.filter(through).values("pk").distinct().count()
         return [*_rules(obj), *_overflows(obj), *conversations(count)]
 

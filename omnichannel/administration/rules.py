@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.forms import PaginationInlineFormSet
 
 from omnichannel.administration.conditions import ConditionInline
-from routing.models import MOST_RULES, MOST_SHARES, Condition, QueueShare, RoutingRule
+from routing.models import MOST_RULES, Condition, QueueShare, RoutingRule, check_shares
 from workstreams.models import Queue, WorkStream
 
 
@@ -26,15 +25,7 @@ class SharesFormSet(PaginationInlineFormSet):
         if any(self.errors):
             return
         rows = [form for form in self.forms if not self._should_delete_form(form)]
-        shares = [form.cleaned_data["percent"] for form in rows if form.cleaned_data]
-        if len(shares) > MOST_SHARES:
-            raise ValidationError(
-                _("A rule splits between %(most)d queues at most.") % {"most": MOST_SHARES}
-            )
-        if shares and sum(shares) != 100:
-            raise ValidationError(
-                _("The shares add up to %(sum)d; make it 100.") % {"sum": sum(shares)}
-            )
+        check_shares([form.cleaned_data["percent"] for form in rows if form.cleaned_data])
 
 
 class QueueShareInline(TabularInline):

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from unfold.admin import StackedInline, TabularInline
 
 from omnichannel.administration.read_only import ReadOnly
-from routing.explanation import attempts_of
+from routing.considered import attempts_of
 from workstreams.conversations.models import Conversation, Participant, Session
 
 

@@ -8,10 +8,8 @@ from facebook_channel.apps import KIND
 from omnichannel.administration.setup_section import Section, code
 from routing.conditions import ASK_FOR_DATA, OPERATORS_OF, Operator, ValueType, number
 from routing.entities import AttributeSchema, EntitySchema, schemas
-from routing.models import MOST_SHARES, OPERATOR_LABELS, Condition, Match
+from routing.models import OPERATOR_LABELS, Condition, Match, check_shares
 from workstreams.models import WorkStream
-
-MOST_PERCENT = 100
 
 
 class ConditionSection(Section):
@@ -52,7 +50,7 @@ class ConditionSection(Section):
 
 class ShareSection(Section):
     queue = serializers.CharField()
-    percent = serializers.IntegerField(min_value=1, max_value=MOST_PERCENT)
+    percent = serializers.IntegerField(min_value=1, max_value=100)
 
 
 class RuleSection(Section):
@@ -64,14 +62,9 @@ class RuleSection(Section):
     shares = ShareSection(many=True, default=list)
 
     def validate_shares(self, shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        if not shares:
-            return shares
-        if not 2 <= len(shares) <= MOST_SHARES:
-            raise serializers.ValidationError(f"must be 2 to {MOST_SHARES} queues.")
         if len({share["queue"] for share in shares}) < len(shares):
             raise serializers.ValidationError("must name each queue once.")
-        if (total := sum(share["percent"] for share in shares)) != MOST_PERCENT:
-            raise serializers.ValidationError(f"must add up to {MOST_PERCENT}, not to {total}.")
+        check_shares([share["percent"] for share in shares])
         return shares
 
 

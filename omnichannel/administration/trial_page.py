@@ -1,6 +1,5 @@
 """*Try it*: what the rules and the agents would make of a conversation, and of past ones."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,12 +14,11 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 from omnichannel.administration.trial_form import TrialForm, switch
 from routing import trial
 from routing.candidates import candidates
-from routing.explanation import REFUSALS
+from routing.considered import Considered, considered
 from routing.facts import moment_of
-from routing.ranking import Candidate, Requirement, ranked, refusal
 from routing.requirement import requirement_for
 from routing.rules import draw_of
-from workstreams.models import Presence, RatingValue, Skill, WorkStream
+from workstreams.models import RatingValue, Skill, WorkStream
 
 if TYPE_CHECKING:
     from omnichannel.administration.workstreams import WorkStreamAdmin
@@ -37,17 +35,6 @@ class DryRunForm(forms.Form):
         widget=UnfoldAdminIntegerFieldWidget,
     )
     with_inactive = switch(gettext_lazy("Also count switched-off rules"))
-
-
-@dataclass(frozen=True)
-class Place:
-    """A candidate's line: how they stand, and why not; empty for who could take it."""
-
-    name: str
-    presence: str
-    room: int
-    sessions: int
-    refusal: str
 
 
 def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -> HttpResponse:
@@ -84,11 +71,10 @@ def result(form: TrialForm) -> dict[str, Any]:
         with_inactive=form.cleaned_data["with_inactive"],
         draw=draw_of(past.pk) if past else 0,
     )
-    requirement = requirement_for(tried.queue, form.stream, tried.required_skills)
     return {
         "tried": tried,
         "skills": skills_in_words(tried.required_skills),
-        "places": places(requirement),
+        "places": places(tried, form.stream),
         "picks": form.stream.mode == WorkStream.Mode.PICK,
         "open_queue": tried.queue.is_open_at(moment),
     }
@@ -107,25 +93,12 @@ def skills_in_words(required: dict[int, int]) -> list[str]:
     ]
 
 
-def places(requirement: Requirement) -> list[Place]:
-    """Those who could take it, in order, then the others."""
-    now = timezone.now()
-    everyone = candidates(requirement)
-    able = ranked(everyone, requirement, now)
-    others = [one for one in everyone if refusal(one, requirement, now) is not None]
-    others.sort(key=lambda one: one.name)
-    return [_place(one, requirement) for one in [*able, *others]]
-
-
-def _place(one: Candidate, requirement: Requirement) -> Place:
-    why_not = refusal(one, requirement, timezone.now())
-    return Place(
-        name=one.name,
-        presence=str(Presence.BaseStatus(one.presence).label),
-        room=one.room,
-        sessions=one.sessions,
-        refusal=str(REFUSALS.get(why_not, why_not)) if why_not else "",
-    )
+def places(tried: trial.Trial, stream: WorkStream) -> list[Considered]:
+    """Who serves the queue it would wait in, in order."""
+    if tried.waits_in is None:
+        return []
+    requirement = requirement_for(tried.waits_in, stream, tried.required_skills)
+    return considered(candidates(requirement), requirement, timezone.now())
 
 
 def dry_run(stream: WorkStream, form: DryRunForm) -> dict[str, Any]:

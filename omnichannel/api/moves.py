@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import generics
+from rest_framework import generics, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,7 +20,8 @@ from workstreams.models import Agent, User
 
 
 class Move(generics.GenericAPIView[Conversation]):
-    """A POST without a body; answers with the conversation as it is then."""
+    """A POST without a body; answers with the conversation as it is then, or with 204 where it
+    is no longer the token's user's to see."""
 
     queryset = Conversation.objects.none()
     serializer_class = OneConversationSerializer
@@ -32,15 +33,21 @@ class Move(generics.GenericAPIView[Conversation]):
 
     @extend_schema(
         request=None,
-        responses={200: OneConversationSerializer, **problems(401, 403, 404, 409)},
+        responses={200: OneConversationSerializer, 204: None, **problems(401, 403, 404, 409)},
     )
     def post(self, request: Request, pk: int) -> Response:
         self.move(self.get_object(), user_of(request))
-        moved = conversations_of(user_of(request)).get(pk=pk)
-        return Response(OneConversationSerializer(moved).data)
+        return as_it_is_then(pk, user_of(request))
 
     def move(self, conversation: Conversation, by: User) -> None:
         raise NotImplementedError
+
+
+def as_it_is_then(pk: int, user: User) -> Response:
+    moved = conversations_of(user).filter(pk=pk).first()
+    if moved is None:
+        return Response(status=status.HTTP_204_NO_CONTENT)
+    return Response(OneConversationSerializer(moved).data)
 
 
 class Assignment(Move):

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from omnichannel.api.conversations import OneConversationSerializer, conversations_of
-from omnichannel.api.moves import Move
+from omnichannel.api.conversations import OneConversationSerializer
+from omnichannel.api.moves import Move, as_it_is_then
 from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import Conflict, problems
 from omnichannel.asking import user_of
@@ -44,7 +44,11 @@ class Transfers(Move):
 
     @extend_schema(
         request=TransferSerializer,
-        responses={200: OneConversationSerializer, **problems(400, 401, 403, 404, 409, 413)},
+        responses={
+            200: OneConversationSerializer,
+            204: None,
+            **problems(400, 401, 403, 404, 409, 413),
+        },
     )
     def post(self, request: Request, pk: int) -> Response:
         conversation, user = self.get_object(), user_of(request)
@@ -56,8 +60,7 @@ class Transfers(Move):
             _send_on(conversation, wanted.validated_data, user)
         except transfer.TransferRefused as refused:
             raise Conflict(refused.sentence) from None
-        moved = conversations_of(user).get(pk=pk)
-        return Response(OneConversationSerializer(moved).data)
+        return as_it_is_then(pk, user)
 
 
 def _send_on(conversation: Conversation, to: dict[str, Any], by: User) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from omnichannel.asking import is_htmx
@@ -61,12 +60,6 @@ def choice_page(request: HttpRequest, conversation: Conversation, choice: Choice
     if is_htmx(request):
         return render(request, "inbox/_choices.html", context)
     return render(request, "inbox/choice.html", lists(request, conversation) | context)
-
-
-def moved_on(request: HttpRequest, conversation: Conversation) -> HttpResponse:
-    """The page was asked for too late."""
-    messages.warning(request, _("That is not possible any more: the conversation has moved on."))
-    return redirect("inbox:conversation", conversation.pk)
 
 
 def chosen_agent(request: HttpRequest) -> Agent:

@@ -1,8 +1,9 @@
-"""What an agent is being asked: to take a conversation, to take one over, to give advice."""
+"""What someone is being asked: to take a conversation (over), to give advice, to step in."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.moments import clock, roughly
+from omnichannel.inbox.work_list import View, conversations_in
 from routing import offers
 from workstreams.conversations.models import (
     Conversation,
@@ -19,19 +21,29 @@ from workstreams.conversations.models import (
     Session,
     Status,
 )
-from workstreams.models import Agent
+from workstreams.models import Agent, User
 
 LONGEST_EXCERPT = 240  # characters; the card shows two lines
+MOST_ALERTS = 5  # cards of a supervisor, the newest; the list has all of them
+
+
+class Kind(StrEnum):
+    """What is asked for, which says what the answers are."""
+
+    OFFER = "offer"
+    ADVICE = "advice"
+    ALERT = "alert"  # nobody wants it: to supervisors
 
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One question to the agent.
+    """One question to someone; `key` is the same for as long as it is the same question.
 
     `words` are the customer's latest, `waits` is empty where nobody owes them an answer.
     Without `expires_at` there is no hurry; `seconds` is how long there was altogether.
     """
 
+    kind: Kind
     key: str
     conversation: Conversation
     headline: str
@@ -45,8 +57,9 @@ class Card:
         return face_of_customer(self.conversation.identity)
 
     @property
-    def asks_for_advice(self) -> bool:
-        return self.expires_at is None
+    def answers(self) -> str:
+        """The template of its buttons."""
+        return f"inbox/_{self.kind}_answers.html"
 
     @property
     def clock(self) -> str:
@@ -61,12 +74,12 @@ class Incoming:
     now: datetime
 
 
-def incoming_for(agent: Agent | None) -> Incoming:
-    """Two queries, however many questions there are."""
+def incoming_for(user: User, agent: Agent | None) -> Incoming:
+    """Two queries for an agent and one for a supervisor, however many questions there are."""
     now = timezone.now()
-    if agent is None:
-        return Incoming([], now)
-    return Incoming([*_offered(agent, now), *_asked_for_advice(agent, now)], now)
+    cards = [*_offered(agent, now), *_asked_for_advice(agent, now)] if agent else []
+    alerts = _wanted_by_nobody(user, agent, now) if user.supervises else []
+    return Incoming([*cards, *alerts], now)
 
 
 def _offered(agent: Agent, now: datetime) -> Iterator[Card]:
@@ -78,6 +91,7 @@ def _offered(agent: Agent, now: datetime) -> Iterator[Card]:
     )
     for session in pending.annotate(words=_words_of("conversation")):
         yield Card(
+            kind=Kind.OFFER,
             key=f"offer-{session.pk}",
             conversation=session.conversation,
             headline=_headline(session.conversation),
@@ -101,10 +115,27 @@ def _asked_for_advice(agent: Agent, now: datetime) -> Iterator[Card]:
     for participant in related.annotate(words=_words_of("session__conversation")).order_by("pk"):
         conversation = participant.session.conversation
         yield Card(
+            kind=Kind.ADVICE,
             key=f"advice-{participant.pk}",
             conversation=conversation,
             headline=_("%(agent)s asks for your advice") % {"agent": participant.session.agent},
             words=_excerpt(participant.words),
+            waits=_waits(conversation, now),
+        )
+
+
+def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterator[Card]:
+    stopped = conversations_in(View.STOPPED, user, agent).select_related(
+        "identity__channel", "channel", "queue"
+    )
+    newest = stopped.annotate(words=_words_of("pk")).order_by("-offering_stopped_at", "-pk")
+    for conversation in newest[:MOST_ALERTS]:
+        yield Card(
+            kind=Kind.ALERT,
+            key=f"alert-{conversation.pk}-{conversation.offering_stopped_at:%Y%m%d%H%M%S}",
+            conversation=conversation,
+            headline=_("Nobody wants this conversation"),
+            words=_excerpt(conversation.words),
             waits=_waits(conversation, now),
         )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from omnichannel.asking import user_of
 from omnichannel.inbox import finding
@@ -31,6 +31,8 @@ class Unclear(Exception):
 
 
 Step = Callable[[HttpRequest, Conversation, Rights], str | None]
+Page = Callable[[HttpRequest, Conversation, Rights], HttpResponse]
+Asked = Callable[[Rights], bool]
 View = Callable[[HttpRequest, int], HttpResponse]
 
 
@@ -50,6 +52,28 @@ def moves_conversation(step: Step) -> View:
         return _back_to(conversation, user)
 
     return view
+
+
+def asks_before(*, allowed: Asked, offered: Asked) -> Callable[[Page], View]:
+    """A page that leads to such a step: for whom, and while it is possible."""
+
+    def decorate(page: Page) -> View:
+        @require_GET
+        @wraps(page)
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            user = user_of(request)
+            conversation = finding.conversation_for(user, pk)
+            rights = Rights(conversation, user)
+            only_if(allowed(rights))
+            if offered(rights):
+                return page(request, conversation, rights)
+            sentence = _("That is not possible any more: the conversation has moved on.")
+            messages.warning(request, sentence)
+            return redirect("inbox:conversation", pk)
+
+        return view
+
+    return decorate
 
 
 def _is_done(request: HttpRequest, step: Step, conversation: Conversation, rights: Rights) -> bool:

@@ -61,6 +61,7 @@ def _offered(user: User, pk: int) -> Conversation:
 
 
 def _fragment(request: HttpRequest) -> HttpResponse:
-    agent = Agent.objects.filter(user=user_of(request)).first()
-    context = {"incoming": incoming_for(agent), "is_answer": request.method == "POST"}
+    user = user_of(request)
+    agent = Agent.objects.filter(user=user).first()
+    context = {"incoming": incoming_for(user, agent), "is_answer": request.method == "POST"}
     return render(request, "inbox/_offers_anew.html", context)

@@ -20,6 +20,7 @@ from omnichannel.inbox.reasons import reasons_for
 from omnichannel.inbox.taking_part import taking_part_in
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import View, views_of, work_list
+from routing.connection import seen
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
@@ -65,12 +66,14 @@ def conversation_page(
 def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[str, Any]:
     user = user_of(request)
     own = me(user)
+    if own.agent is not None and own.agent.is_due_for_a_sign_of_life:
+        seen([own.agent.pk])  # also without an event stream
     wanted = request.GET.get("view", "")
     view = View(wanted) if wanted in views_of(user) else views_of(user)[own.agent is None]
     after = number_in(request.GET, "after")
     return {
         "me": own,
-        "incoming": incoming_for(own.agent),
+        "incoming": incoming_for(user, own.agent),
         "list": work_list(user, own.agent, view, after),
         "view": view.value,
         "selected": selected.pk if selected else number_in(request.GET, "selected"),

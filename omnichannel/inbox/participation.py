@@ -30,8 +30,9 @@ def taking_part(request: HttpRequest, pk: int) -> HttpResponse:
         shown = redirect("inbox:home")
     if not is_htmx(request):
         return shown
-    agent = Agent.objects.filter(user=user_of(request)).first()
-    context = {"incoming": incoming_for(agent), "is_answer": True}
+    user = user_of(request)
+    agent = Agent.objects.filter(user=user).first()
+    context = {"incoming": incoming_for(user, agent), "is_answer": True}
     return render(request, "inbox/_offers_anew.html", context)
 
 

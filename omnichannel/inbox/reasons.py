@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from omnichannel.inbox.happenings import sentence_of
 from omnichannel.inbox.moments import when
-from routing.explanation import Explanation, attempts_of, explain
-from routing.refusals import Attempt
+from routing.considered import Attempt, attempts_of
+from routing.explanation import Explanation, explain
 from workstreams.conversations.models import Conversation, ConversationEvent
 
 MOST_ATTEMPTS = 5  # the last ones

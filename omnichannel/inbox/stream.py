@@ -21,16 +21,16 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 
 from routing import connection
 from workstreams.conversations.live import CHANNEL
 from workstreams.database import connect
 from workstreams.models import Agent, Queue, User
+from workstreams.models.agent import SIGN_OF_LIFE
 
 PATH = "/inbox/stream/"
 PING_AFTER = 15  # seconds without an event
-SIGN_OF_LIFE = 20  # seconds between two, for agents whose inbox is open
 MOST_WAITING = 1000  # a reader slower than this starts anew
 RECONNECT_AFTER = 1  # second
 LONGEST = 15 * 60  # seconds; the browser comes back, and what it may hear is asked anew
@@ -102,8 +102,8 @@ class Hub:
     async def _tell_life(self) -> None:
         while True:
             agents = {listener.agent for listener in self.listeners if listener.agent is not None}
-            await sync_to_async(_seen)(agents)
-            await asyncio.sleep(SIGN_OF_LIFE)
+            await sync_to_async(_seen, thread_sensitive=False)(agents)
+            await asyncio.sleep(SIGN_OF_LIFE.total_seconds())
 
     async def _hear(self) -> None:
         while True:
@@ -185,7 +185,7 @@ def _seen(agents: set[int]) -> None:
     close_old_connections()
     try:
         connection.seen(agents)
-    except DatabaseError as error:  # the next sign of life comes soon
+    except Error as error:  # the next sign of life comes soon
         log.warning("signs_of_life_lost", error=type(error).__name__)
     finally:
         connections.close_all()

@@ -3,14 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
-from omnichannel.asking import user_of
-from omnichannel.inbox import finding
-from omnichannel.inbox.choosing import Choice, choice_page, chosen_agent, moved_on, search_in
+from omnichannel.inbox.choosing import Choice, choice_page, chosen_agent, search_in
 from omnichannel.inbox.colleagues import colleagues
 from omnichannel.inbox.faces import face_of_customer
-from omnichannel.inbox.moving import moves_conversation, only_if
+from omnichannel.inbox.moving import asks_before, moves_conversation, only_if
 from omnichannel.inbox.pages import lists
 from routing import supervision
 from workstreams.conversations import lifecycle
@@ -18,13 +15,11 @@ from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
 
 
-@require_GET
-def assign_page(request: HttpRequest, pk: int) -> HttpResponse:
-    user = user_of(request)
-    conversation = finding.conversation_for(user, pk)
-    only_if(user.supervises)
-    if not Rights(conversation, user).offers_assignment:
-        return moved_on(request, conversation)
+@asks_before(
+    allowed=lambda rights: rights.user.supervises,
+    offered=lambda rights: rights.offers_assignment,
+)
+def assign_page(request: HttpRequest, conversation: Conversation, _rights: Rights) -> HttpResponse:
     found = supervision.agents_for(conversation)
     choice = Choice(
         title=_("Assign to an agent"),
@@ -44,13 +39,13 @@ def assigning(request: HttpRequest, conversation: Conversation, rights: Rights) 
     return _("Assigned to %(agent)s.") % {"agent": agent}
 
 
-@require_GET
-def force_close_page(request: HttpRequest, pk: int) -> HttpResponse:
-    user = user_of(request)
-    conversation = finding.conversation_for(user, pk)
-    only_if(user.supervises)
-    if not Rights(conversation, user).offers_forced_closure:
-        return moved_on(request, conversation)
+@asks_before(
+    allowed=lambda rights: rights.user.supervises,
+    offered=lambda rights: rights.offers_forced_closure,
+)
+def force_close_page(
+    request: HttpRequest, conversation: Conversation, _rights: Rights
+) -> HttpResponse:
     context = {"conversation": conversation, "face": face_of_customer(conversation.identity)}
     return render(request, "inbox/force_close.html", lists(request, conversation) | context)
 

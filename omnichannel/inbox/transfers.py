@@ -2,35 +2,29 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
-from omnichannel.asking import user_of
-from omnichannel.inbox import finding
 from omnichannel.inbox.choosing import (
     Choice,
     Tab,
     choice_page,
     chosen_agent,
     chosen_queue,
-    moved_on,
     search_in,
 )
 from omnichannel.inbox.colleagues import colleagues, named
-from omnichannel.inbox.moving import moves_conversation, only_if, seen
+from omnichannel.inbox.moving import asks_before, moves_conversation, only_if, seen
 from routing import transfer
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.rights import Rights
 
 
-@require_GET
-def transfer_page(request: HttpRequest, pk: int) -> HttpResponse:
+@asks_before(
+    allowed=lambda rights: rights.may_handle, offered=lambda rights: rights.offers_transfer
+)
+def transfer_page(
+    request: HttpRequest, conversation: Conversation, _rights: Rights
+) -> HttpResponse:
     """Only work in progress goes to a colleague; a supervisor moves what waits to a queue."""
-    user = user_of(request)
-    conversation = finding.conversation_for(user, pk)
-    rights = Rights(conversation, user)
-    only_if(rights.may_handle)
-    if not rights.offers_transfer:
-        return moved_on(request, conversation)
     if request.GET.get("to") == "queue" or conversation.status != Status.ACTIVE:
         return choice_page(request, conversation, _queues(request, conversation))
     return choice_page(request, conversation, _agents(request, conversation))
@@ -80,14 +74,8 @@ def transfers(request: HttpRequest, conversation: Conversation, rights: Rights) 
     return _("%(agent)s is asked to take over.") % {"agent": agent}
 
 
-@require_GET
-def consult_page(request: HttpRequest, pk: int) -> HttpResponse:
-    user = user_of(request)
-    conversation = finding.conversation_for(user, pk)
-    rights = Rights(conversation, user)
-    only_if(rights.may_handle)
-    if not rights.offers_consult:
-        return moved_on(request, conversation)
+@asks_before(allowed=lambda rights: rights.may_handle, offered=lambda rights: rights.offers_consult)
+def consult_page(request: HttpRequest, conversation: Conversation, _rights: Rights) -> HttpResponse:
     found = colleagues(transfer.agents_for(conversation), conversation, search_in(request))
     choice = Choice(
         title=_("Ask a colleague for advice"),

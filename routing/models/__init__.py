@@ -4,13 +4,12 @@ from routing.models.attempt import AssignmentAttempt, AssignmentRound
 from routing.models.condition import OPERATOR_LABELS, Condition, SkillCondition
 from routing.models.decision import RoutingDecision
 from routing.models.overflow import OverflowRule
-from routing.models.rule import MOST_RULES, MOST_SHARES, Match, QueueShare, RoutingRule
+from routing.models.rule import MOST_RULES, Match, QueueShare, RoutingRule, check_shares
 from routing.models.rulebook import RulebookSnapshot, RulebookVersion
 from routing.models.skill_rule import AttachedSkill, SkillAttachmentRule
 
 __all__ = [
     "MOST_RULES",
-    "MOST_SHARES",
     "OPERATOR_LABELS",
     "AssignmentAttempt",
     "AssignmentRound",
@@ -25,4 +24,5 @@ __all__ = [
     "RulebookVersion",
     "SkillAttachmentRule",
     "SkillCondition",
+    "check_shares",
 ]

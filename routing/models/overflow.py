@@ -66,6 +66,11 @@ class OverflowRule(models.Model):
                 name="overflow_goes_to_another_queue",
                 violation_error_message=_("Choose another queue than this one."),
             ),
+            models.CheckConstraint(
+                condition=~Q(occasion="too_long", action="assign"),
+                name="overflow_that_waits_moves_on",
+                violation_error_message=_("It waits there already. Choose another action."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,20 +1,25 @@
 """Routing rules: which queue a conversation waits in."""
 
+from collections.abc import Sequence
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from routing.questions import ALL
 from workstreams.models import Queue, WorkStream
 
 MOST_RULES = 100  # further rules of a work stream are not looked at
-MOST_SHARES = 5  # queues a rule can split between
+LEAST_SHARES, MOST_SHARES = 2, 5  # queues a rule can split between
+WHOLE = 100  # percent
 
 
 class Match(models.TextChoices):
-    ALL = "all", _("All conditions (And)")
+    ALL = ALL, _("All conditions (And)")
     ANY = "any", _("Any condition (Or)")
 
 
@@ -52,6 +57,20 @@ class RoutingRule(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def check_shares(percents: Sequence[int]) -> None:
+    """Without any the rule does not split; raises ValidationError where some make no whole."""
+    if not percents:
+        return
+    if not LEAST_SHARES <= len(percents) <= MOST_SHARES:
+        sentence = gettext("A rule splits among %(least)d to %(most)d queues, not %(given)d.")
+        raise ValidationError(
+            sentence % {"least": LEAST_SHARES, "most": MOST_SHARES, "given": len(percents)}
+        )
+    if sum(percents) != WHOLE:
+        sentence = gettext("The shares add up to %(sum)d; make it %(whole)d.")
+        raise ValidationError(sentence % {"sum": sum(percents), "whole": WHOLE})
 
 
 class QueueShare(models.Model):

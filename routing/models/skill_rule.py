@@ -2,9 +2,7 @@
 
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from routing.models.rule import Match
@@ -72,11 +70,5 @@ class AttachedSkill(models.Model):
         return f"{self.skill} · {self.rating}"
 
     def clean(self) -> None:
-        chosen = self.skill_id and self.rating_id
-        if chosen and self.rating.model_id != self.skill.rating_model_id:
-            raise ValidationError(
-                {
-                    "rating": _("Choose a value of the rating model “%(model)s”.")
-                    % {"model": self.skill.rating_model}
-                }
-            )
+        if self.skill_id and self.rating_id:
+            self.skill.check_rating(self.rating)

@@ -106,7 +106,7 @@ def test_lock_holds_for_one_person_only(client, alice, bob):
 
 
 def test_signing_in_shows_the_agent_as_available(client, alice):
-    alice.show_presence(Presence.objects.get(name="Offline"))
+    alice.show_presence(Presence.objects.get(name="Offline"), chosen=True)
     log_in(client, "alice")
 
     alice.refresh_from_db()
@@ -123,7 +123,7 @@ def test_default_presence_is_respected(client, alice):
 
 
 def test_who_signs_in_gets_what_waits(client, deliver, alice, commit):
-    alice.show_presence(Presence.objects.get(name="Offline"))
+    alice.show_presence(Presence.objects.get(name="Offline"), chosen=True)
     deliver(text_item("hello"))
     assert Conversation.objects.get().status == Status.OPEN
 

@@ -149,12 +149,13 @@ def test_shares_that_make_no_whole_are_refused(admin, stream, vip):
     assert not RoutingRule.objects.exists()
 
 
-def test_rule_splits_between_five_queues_at_most(admin, stream, vip):
-    queues = [Queue.objects.create(name=f"Queue {number}") for number in range(6)]
-    shares = [{"queue": queue.pk, "percent": 10} for queue in queues]
+@pytest.mark.parametrize("count", [1, 6])
+def test_rule_splits_among_two_to_five_queues(admin, stream, vip, count):
+    queues = [Queue.objects.create(name=f"Queue {number}") for number in range(count)]
+    shares = [{"queue": queue.pk, "percent": 100 // count} for queue in queues]
     words = words_after(admin, stream, one_rule(new_rule("Split", vip), shares=shares))
 
-    assert "A rule splits between 5 queues at most." in words
+    assert f"A rule splits among 2 to 5 queues, not {count}." in words
 
 
 def test_rule_without_conditions_is_saved_with_a_warning(admin, stream, vip):

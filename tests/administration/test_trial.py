@@ -1,12 +1,21 @@
 """*Try it*: the outcome of rules and agents on a page, without anything being kept."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 
-from routing.models import AttachedSkill, RoutingDecision, SkillAttachmentRule
+from routing.models import AttachedSkill, OverflowRule, RoutingDecision, SkillAttachmentRule
 from tests.fixtures import join, make_agent
 from workstreams.conversations.models import Contact, Conversation, Tag
-from workstreams.models import AgentSkill, ContextVariable, Presence
+from workstreams.models import (
+    AgentSkill,
+    ContextVariable,
+    OperatingHours,
+    Presence,
+    Queue,
+    WorkingHours,
+)
 
 
 @pytest.fixture
@@ -109,6 +118,39 @@ def test_who_would_not_get_it_is_listed_with_the_reason(admin, rule, vip, where,
     assert "Gets it" not in words
     assert "Does not show a presence this work stream allows." in words
     assert "Has no room" in words
+
+
+def test_full_queue_says_where_it_would_go_and_who_would_get_it_there(
+    admin, rule, vip, where, alice, bob, page
+):
+    billing = Queue.objects.create(name="Billing")
+    join(vip, alice)
+    join(billing, bob)
+    OverflowRule.objects.create(
+        queue=vip, occasion="too_many", threshold=1, action="transfer", target=billing
+    )
+    Conversation.objects.create(
+        identity=page.identities.create(external_id="2"),
+        channel=page,
+        work_stream=page.work_stream,
+        queue=vip,
+    )
+    words = tried(admin, where, first_name="Gilda", last_name="Rossi")
+
+    assert "VIP is full: it would go to Billing." in words
+    assert "1. Bob Okafor" in words
+    assert "Alice Martin" not in words
+
+
+def test_queue_that_would_end_it_gives_it_to_nobody(admin, rule, vip, where, alice):
+    hours = OperatingHours.objects.create(name="Office")
+    WorkingHours.objects.create(hours=hours, weekday=0, opens_at=time(20), closes_at=time(21))
+    Queue.objects.filter(pk=vip.pk).update(operating_hours=hours)
+    OverflowRule.objects.create(queue=vip, occasion="out_of_hours", action="end")
+    words = tried(admin, where, first_name="Gilda", last_name="Rossi")
+
+    assert "VIP is out of its operating hours: it would be ended." in words
+    assert "Nobody: it would be ended." in words
 
 
 def test_needed_skills_are_named_and_asked_for(admin, stream, where, italian, stars):

@@ -26,7 +26,7 @@ def test_way_of_a_message_is_told_without_its_words(caplog, deliver, alice, page
 
     told = caplog.text
     assert Message.objects.filter(text="ours are turquoise", error_code="613").exists()
-    assert "assigned" in told
+    assert "found_an_agent" in told
     assert "send_tried" in told
     for secret in ("purple", "turquoise", "oracle", TOKEN, APP_SECRET):
         assert secret not in told

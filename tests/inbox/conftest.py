@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from routing import transfer
 from tests.fixtures import make_agent, text_item
@@ -28,6 +29,11 @@ def at_alices(signed_in, alice):
 
 
 @pytest.fixture
+def at_sofias(signed_in, sofia):
+    return signed_in(sofia)
+
+
+@pytest.fixture
 def carol(db):
     """An agent who is away, so that nothing is assigned to her."""
     return make_agent("carol", "Carol Jansen", presence="Away")
@@ -45,6 +51,14 @@ def offered(asking, deliver, alice):
     """Gilda wrote, and Alice is asked."""
     deliver(text_item("Is the brass lamp in stock?"))
     return Conversation.objects.get()
+
+
+@pytest.fixture
+def stopped(offered):
+    """Alice turned it down, and nobody is asked any more."""
+    offered.sessions.update(closed_at=timezone.now(), closure_reason="agent_rejected")
+    Conversation.objects.update(offered_to=None, offering_stopped_at=timezone.now())
+    return offered
 
 
 @pytest.fixture

@@ -1,24 +1,10 @@
 """Supervisors step in: they assign, close, and look after what nobody wanted."""
 
 import pytest
-from django.utils import timezone
 
 from tests.fixtures import join, make_agent
 from tests.inbox.conftest import address
 from workstreams.conversations.models import Conversation, Status
-
-
-@pytest.fixture
-def at_sofias(signed_in, sofia):
-    return signed_in(sofia)
-
-
-@pytest.fixture
-def stopped(offered):
-    """Alice turned it down, and nobody is asked any more."""
-    offered.sessions.update(closed_at=timezone.now(), closure_reason="agent_rejected")
-    Conversation.objects.update(offered_to=None, offering_stopped_at=timezone.now())
-    return offered
 
 
 def reload(conversation):

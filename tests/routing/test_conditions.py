@@ -7,9 +7,10 @@ from routing.conditions import (
     OPERATORS_OF,
     OPPOSITES,
     Operator,
+    Seen,
     ValueType,
+    check,
     comparable,
-    holds,
     number,
 )
 
@@ -65,6 +66,10 @@ NUMBERS = [
     ("contains_data", "", ["five"], True),
     ("begins_with", "5", ["55"], False),
 ]
+
+
+def holds(operator, expected, forms, value_type=ValueType.TEXT):
+    return check(operator, expected, value_type)(Seen(forms))
 
 
 @pytest.mark.parametrize(("operator", "expected", "seen", "outcome"), TABLE)

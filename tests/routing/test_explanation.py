@@ -5,16 +5,13 @@ from datetime import UTC, datetime, time
 import pytest
 import time_machine
 
-from routing.explanation import REFUSALS, attempts_of, explain
+from routing.explanation import explain
 from routing.models import (
-    AssignmentAttempt,
-    AssignmentRound,
     Condition,
     OverflowRule,
     QueueShare,
     RoutingRule,
 )
-from routing.ranking import Refusal
 from routing.rules import draw_of
 from tests.fixtures import GILDA
 from tests.routing.conftest import by_id, line, rule
@@ -177,41 +174,3 @@ def test_overflow_that_ends_says_so(write, stream, vip):
 
     assert ended.status == "closed"
     assert explain(ended).overflow == "VIP had 1 waiting already, so it was ended."
-
-
-def test_attempts_name_who_was_considered_and_why_not(write, alice):
-    conversation = write()
-    AssignmentAttempt.objects.all().delete()
-    considered = [
-        {"agent": 1, "name": "Alice Martin", "room": 2, "sessions": 1, "refusal": ""},
-        {"agent": 2, "name": "Bob Okafor", "room": 0, "sessions": 3, "refusal": "no_room"},
-    ]
-    kept = AssignmentRound.objects.create(
-        queue=conversation.queue, considered=considered, others={"not_present": 4}
-    )
-    AssignmentAttempt.objects.create(
-        conversation=conversation, round=kept, outcome="assigned", agent=alice, room=2
-    )
-
-    (attempt,) = attempts_of(conversation)
-
-    assert (attempt.outcome, attempt.agent, attempt.room) == ("Assigned", "Alice Martin", 2)
-    assert [one.refusal for one in attempt.considered] == [
-        "",
-        "Has no room: the capacity is taken.",
-    ]
-    assert attempt.others == [("Does not show a presence this work stream allows.", 4)]
-
-
-@pytest.mark.parametrize("code", Refusal)
-def test_every_refusal_has_a_sentence(code):
-    assert str(REFUSALS[code]).endswith(".")
-
-
-def test_refusal_nobody_knows_is_shown_as_it_is(write):
-    conversation = write()
-    AssignmentAttempt.objects.all().delete()
-    kept = AssignmentRound.objects.create(queue=conversation.queue, others={"gone_fishing": 1})
-    AssignmentAttempt.objects.create(conversation=conversation, round=kept, outcome="nobody")
-
-    assert attempts_of(conversation)[0].others == [("gone_fishing", 1)]

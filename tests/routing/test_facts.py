@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from routing.conditions import ValueType
-from routing.facts import facts_of, moment_of, schemas
+from routing.entities import schemas
+from routing.facts import facts_of, moment_of
 from tests.fixtures import GILDA, PAGE_ID
 from workstreams.conversations.models import (
     Attachment,

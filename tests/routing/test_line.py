@@ -34,7 +34,7 @@ def groups(line):
     found = []
     while group := line.next_group():
         found.append(group.keys)
-        line.give_up(group.need, whole_stream=False)
+        line.give_up(group.need)
     return found
 
 
@@ -107,7 +107,7 @@ def test_hopeless_work_stream_is_left_out_whole(wait):
     line_of_default = line()
     group = line_of_default.next_group()
 
-    line_of_default.give_up(group.need, whole_stream=True)
+    line_of_default.give_up_stream(group.need)
 
     assert line_of_default.next_group() is None
 

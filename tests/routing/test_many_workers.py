@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from django.db import connection
+from django.utils import timezone
 
 from routing.distribution import distribute
 from tests.fixtures import make_agent
@@ -17,10 +18,9 @@ def waiting_conversations(page, stream):
     identities = ContactIdentity.objects.bulk_create(
         ContactIdentity(channel=page, external_id=f"66{n:014}") for n in range(CONVERSATIONS)
     )
-    queue = Queue.default()
+    placed = {"queue": Queue.default(), "queued_at": timezone.now()}
     Conversation.objects.bulk_create(
-        Conversation(identity=one, channel=page, work_stream=stream, queue=queue)
-        for one in identities
+        Conversation(identity=one, channel=page, work_stream=stream, **placed) for one in identities
     )
 
 

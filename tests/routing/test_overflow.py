@@ -6,10 +6,11 @@ from threading import Event
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 
 from routing.models import OverflowRule, RoutingDecision
-from routing.overflow import before_queueing, while_waiting
+from routing.overflow import before_queueing, outlook, while_waiting
 from routing.tasks import overflow_while_waiting
 from tests.fixtures import join, make_agent, text_item
 from tests.routing.conftest import rule
@@ -110,6 +111,24 @@ def test_out_of_hours_goes_to_the_other_queue(chosen_for, closed, spare):
         "target_name": "Spare",
     }
     assert told(conversation) == found.data
+
+
+def test_outlook_is_what_would_become_of_one_more(chosen_for, vip, spare):
+    overflow(vip, "too_many", "transfer", threshold=2, target=spare)
+    place(chosen_for(vip))
+    assert outlook(vip, NOW) is None
+
+    place(chosen_for(vip))
+
+    assert outlook(vip, NOW) == next(iter(before_queueing(chosen_for(vip), NOW).values()))
+
+
+def test_outlook_writes_nothing(chosen_for, closed, spare):
+    (conversation,) = chosen_for(closed)
+    overflow(closed, "out_of_hours", "transfer", target=spare)
+
+    assert outlook(closed, NOW).queue == spare
+    assert "overflowed" not in kinds(conversation)
 
 
 def test_within_hours_nothing_overflows(chosen_for, vip, spare):
@@ -330,11 +349,13 @@ def test_who_is_asked_to_take_it_keeps_it(waiting, vip, spare, alice):
     assert while_waiting(after(waiting, minutes=6)) == 0
 
 
-def test_letting_it_wait_anyway_changes_nothing(waiting, vip):
-    overflow(vip, "too_long", "assign", threshold=5)
+def test_letting_wait_what_waited_too_long_is_no_action(vip):
+    idle = OverflowRule(queue=vip, occasion="too_long", action="assign", threshold=5)
 
-    assert while_waiting(after(waiting, minutes=6)) == 0
-    assert "overflowed" not in kinds(waiting)
+    with pytest.raises(ValidationError, match="It waits there already"):
+        idle.full_clean()
+    with pytest.raises(IntegrityError):
+        idle.save()
 
 
 def test_target_out_of_use_leaves_it_where_it_waits(waiting, vip, spare):

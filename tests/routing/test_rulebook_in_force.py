@@ -36,7 +36,7 @@ from workstreams.models import (
 
 
 def rulebook(stream):
-    return library.volumes([stream.pk])[stream.pk].rulebook
+    return library.editions([stream.pk])[stream.pk].rulebook
 
 
 @pytest.fixture

@@ -11,11 +11,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connection as database
+from django.db import connections
 from django.utils import timezone
 
 from facebook_channel.models import FacebookPage
-from routing import offers, presence
+from routing import connection, offers, presence, transfer
 from tests.fixtures import join, make_agent
 from tests.routing import truths
 from workstreams.channels.events import MessageReceived
@@ -128,7 +129,7 @@ class Storm:
         held = Conversation.objects.filter(status="active").select_related("agent__user")
         for conversation in self.some(held, dice, 3):
             by = conversation.agent.user
-            deed = dice.choice(["settle", "settle", "aside", "release", "send on"])
+            deed = dice.choice(["settle", "settle", "aside", "release", "send on", "hand over"])
             if deed == "settle":
                 self.attempt(lifecycle.end, conversation, by)
                 self.attempt(lifecycle.close_session, conversation, by)
@@ -136,10 +137,13 @@ class Storm:
                 self.attempt(lifecycle.close_session, conversation, by)
             elif deed == "release":
                 self.attempt(lifecycle.release, conversation, by)
+            elif deed == "hand over":
+                self.attempt(transfer.to_agent, conversation, dice.choice(self.agents), by)
             else:
                 self.attempt(lifecycle.transfer, conversation, dice.choice(self.queues), by)
 
     def flap(self, dice):
+        connection.seen([agent.pk for agent in dice.sample(self.agents, 20)])
         agent = Agent.objects.get(pk=dice.choice(self.agents).pk)
         shown = dice.choice(["Available", "Available", "Available", "Away", "Offline", "Busy"])
         presence.show(agent, Presence.objects.get(name=shown), chosen=False)
@@ -153,12 +157,12 @@ class Storm:
     def attempt(do, *what):
         try:
             do(*what)
-        except ConversationMoved:
+        except (ConversationMoved, transfer.TransferRefused):
             return  # somebody else was first
 
 
 def deadlocks():
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         cursor.execute("SELECT pg_stat_force_next_flush()")
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
         return cursor.fetchone()[0]

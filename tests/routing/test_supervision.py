@@ -3,6 +3,7 @@
 import pytest
 
 from routing import supervision
+from routing.transfer import TransferRefused
 from tests.fixtures import join, make_agent
 from tests.routing.scenes import be, now_of, shown_by, write
 from workstreams.conversations import lifecycle
@@ -117,3 +118,12 @@ def test_those_of_other_queues_are_not_listed(waiting, vip, bob, sofia):
 
 def test_present_agent_is_not_listed(deliver, alice):
     assert supervision.agents_for(write(deliver, 1)) == []
+
+
+def test_agent_of_another_queue_is_refused(waiting, vip, bob, sofia):
+    type(waiting).objects.update(queue=vip)
+
+    with pytest.raises(TransferRefused, match="does not serve VIP"):
+        supervision.assign(now_of(waiting), bob, sofia.user)
+
+    assert now_of(waiting).agent is None

@@ -208,13 +208,6 @@ def test_change_is_looked_for_in_the_next_400_days():
     assert far.opening_at(at("2024-06-26", "10:00")).until is None
 
 
-def test_next_opening_is_now_or_when_it_opens():
-    now = at(MONDAY, "09:00")
-
-    assert OFFICE.next_open_at(now) == now
-    assert OFFICE.next_open_at(at(MONDAY, "18:00")) == at("2024-06-04", "08:00")
-
-
 @pytest.mark.parametrize("moment", [datetime.min, datetime.max])
 @pytest.mark.parametrize("zone", ZONES, ids=str)
 def test_even_the_ends_of_time_have_an_answer(moment, zone):

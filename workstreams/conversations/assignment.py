@@ -32,9 +32,14 @@ class OfferGone(ConversationMoved):
 
 
 def lock(conversation: Conversation) -> Conversation:
-    """The row, held until the transaction ends, with what assigning needs."""
+    """The row, held until the transaction ends, with what assigning needs.
+
+    Read once it is held: a statement that waited for a row joins it to the agent and the queue
+    it had before.
+    """
+    Conversation.objects.select_for_update().values_list("pk").get(pk=conversation.pk)
     related = Conversation.objects.select_related("work_stream", "queue", "channel", "agent__user")
-    return related.select_for_update(of=("self",)).get(pk=conversation.pk)
+    return related.get(pk=conversation.pk)
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def assign_all(pairs: Pairs, origin: Session.Origin, *, by: User | None = None) 
         return
     Conversation.assign_locked(pairs, Verb.ASSIGN)
     _remember_assignment(pairs)
-    sessions.begin(pairs, origin)
+    sessions.begin(pairs, origin, from_queue=True)
     timeline.record_all(
         _event(Kind.ASSIGNED, pair, by, origin=origin, picked=by is not None) for pair in pairs
     )
@@ -72,7 +77,7 @@ def offer_all(pairs: Pairs, origin: Session.Origin, *, by: User | None = None) -
         return
     Conversation.offer_locked(pairs)
     _remember_assignment(pairs)
-    sessions.offer(pairs, origin)
+    sessions.offer(pairs, origin, from_queue=pairs[0][0].status == Status.OPEN)
     timeline.record_all(_event(Kind.OFFERED, pair, by, origin=origin) for pair in pairs)
 
 
@@ -98,22 +103,19 @@ def accept(conversation: Conversation, agent: Agent) -> None:
 
 
 @transaction.atomic
-def turn_down(
-    conversation: Conversation, agent: Agent, kind: ConversationEvent.Kind, reason: Reason
-) -> Session:
-    """An offer ends without being accepted; the ended session. Raises OfferGone."""
-    locked = lock(conversation)
-    session = locked.sessions.pending().filter(agent=agent).first()
-    if session is None:
-        raise OfferGone(conversation.pk)
+def turn_down(session: Session, kind: ConversationEvent.Kind, reason: Reason) -> Conversation:
+    """This offer ends without being accepted; its conversation. Raises OfferGone."""
+    locked = lock(session.conversation)
+    if not locked.sessions.pending().filter(pk=session.pk).exists():
+        raise OfferGone(locked.pk)
     sessions.end_offer(locked, reason)
     locked.turn_down()
+    agent = session.agent
     _say_offer_is_gone(locked, agent)
     by = agent.user if kind == Kind.REJECTED else None
     transfer = locked.status == Status.ACTIVE
     timeline.record_all([_event(kind, (locked, agent), by, transfer=transfer)])
-    conversation.refresh_from_db()
-    return session
+    return locked
 
 
 @transaction.atomic
@@ -133,7 +135,7 @@ def take_over(
     else:
         Conversation.assign_locked([(locked, agent)], Verb.REASSIGN)
     _remember_assignment([(locked, agent)])
-    sessions.begin([(locked, agent)], origin)
+    sessions.begin([(locked, agent)], origin, from_queue=before is None)
     kind = Kind.TRANSFERRED if before is not None else Kind.ASSIGNED
     timeline.record_all([_event(kind, (locked, agent), by, origin=origin, **_from(before))])
     conversation.refresh_from_db()
@@ -151,10 +153,12 @@ def _hand_over(
     locked: Conversation, agent: Agent, verb: Verb, reason: Session.ClosureReason
 ) -> None:
     """From one agent to another, counted."""
+    changes_hands = locked.agent_id != agent.pk
+    announce([timeline.change_of(locked)])
     sessions.end_running(locked, reason)
     Conversation.assign_locked([(locked, agent)], verb)
-    locked.transfer_count += 1
-    locked.escalation_count += int(agent.user.supervises)
+    locked.transfer_count += int(changes_hands)
+    locked.escalation_count += int(changes_hands and agent.user.supervises)
     locked.save(update_fields=["transfer_count", "escalation_count"])
 
 

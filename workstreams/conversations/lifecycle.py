@@ -9,6 +9,7 @@ from django.db import transaction
 
 from workstreams.conversations import sessions, timeline
 from workstreams.conversations.assignment import lock, withdraw
+from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
@@ -62,14 +63,14 @@ def reopen(conversation: Conversation, by: User) -> None:
     """Waiting to Active, by the agent who put it aside; takes capacity even where none is left."""
     conversation.reopen()
     agent = Agent.objects.get(conversations=conversation.pk)
-    sessions.begin([(conversation, agent)], Session.Origin.REOPENING)
+    sessions.begin([(conversation, agent)], Session.Origin.REOPENING, from_queue=False)
     timeline.record(conversation, Kind.REOPENED, by, agent=agent.pk)
 
 
 @transaction.atomic
 def release(conversation: Conversation, by: User, seen: int | None = None) -> None:
     """The agent gives it back to its queue. `seen` as for `end`."""
-    locked = lock(conversation)
+    locked = _still_with(conversation)
     _refuse_if_unseen(locked, seen)
     _to_queue(locked, Verb.RELEASE, locked.queue, Reason.AGENT_RELEASED, Kind.RELEASED, by)
     conversation.refresh_from_db()
@@ -78,7 +79,7 @@ def release(conversation: Conversation, by: User, seen: int | None = None) -> No
 @transaction.atomic
 def disconnect(conversation: Conversation) -> None:
     """Its agent's connection was lost for too long: it waits for someone who is there."""
-    locked = lock(conversation)
+    locked = _still_with(conversation)
     reason, kind = Reason.AGENT_DISCONNECTED, Kind.DISCONNECTED
     _to_queue(locked, Verb.DISCONNECT, locked.queue, reason, kind, None)
     conversation.refresh_from_db()
@@ -89,12 +90,25 @@ def transfer(
     conversation: Conversation, queue: Queue, by: User | None, seen: int | None = None
 ) -> None:
     """Into another queue, where it waits for an agent; counted. `seen` as for `end`."""
-    locked = lock(conversation)
+    locked = _still_with(conversation)
     _refuse_if_unseen(locked, seen)
     count = {"transfer_count": locked.transfer_count + 1}
-    reason, kind = Reason.TRANSFERRED_TO_QUEUE, Kind.TRANSFERRED
-    _to_queue(locked, Verb.TRANSFER, queue, reason, kind, by, **count)
+    _to_queue(locked, Verb.TRANSFER, queue, _sent_by(by, locked), Kind.TRANSFERRED, by, **count)
     conversation.refresh_from_db()
+
+
+def _still_with(conversation: Conversation) -> Conversation:
+    """The row, held; raises ConversationMoved when another agent has it by now."""
+    locked = lock(conversation)
+    if locked.agent_id != conversation.agent_id:
+        raise ConversationMoved(conversation.pk)
+    return locked
+
+
+def _sent_by(by: User | None, conversation: Conversation) -> Session.ClosureReason:
+    agent = conversation.agent
+    own = by is not None and agent is not None and agent.user_id == by.pk
+    return Reason.TRANSFERRED_TO_QUEUE if own else Reason.SUPERVISOR_TO_QUEUE
 
 
 def _to_queue(
@@ -107,6 +121,7 @@ def _to_queue(
     **changes: Any,
 ) -> None:
     agent, left = locked.agent, locked.queue
+    announce([timeline.change_of(locked)])  # for whoever sees it go
     withdraw(locked)
     locked.back_to_queue(verb, queue, **changes)
     sessions.end_running(locked, reason)

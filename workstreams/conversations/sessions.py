@@ -8,39 +8,33 @@ from django.db.models import Max
 from django.utils import timezone
 
 from workstreams.channels.registry import adapter_for
-from workstreams.conversations.models import Conversation, Participant, Session
+from workstreams.conversations.models import GIVEN_AWAY, Conversation, Participant, Session
 from workstreams.models import Agent
 
 Pairs = Sequence[tuple[Conversation, Agent]]
 
 
-def begin(pairs: Pairs, origin: Session.Origin) -> list[Session]:
+def begin(pairs: Pairs, origin: Session.Origin, *, from_queue: bool) -> None:
     """The agents work on them from now on."""
-    now = timezone.now()
-    snapshots = _snapshots(pairs)
-    sessions = Session.objects.bulk_create(
-        _session(pair, origin, accepted_at=now, channel_snapshot=snapshots[pair[0].channel_id])
-        for pair in pairs
-    )
+    now, snapshots = timezone.now(), _snapshots(pairs)
+    sessions = _sessions(pairs, origin, now, from_queue)
+    for session in sessions:
+        session.accepted_at = now
+        session.channel_snapshot = snapshots[session.conversation.channel_id]
+    Session.objects.bulk_create(sessions)
     Participant.objects.bulk_create(
         Participant(session=session, agent_id=session.agent_id) for session in sessions
     )
-    return sessions
 
 
-def offer(pairs: Pairs, origin: Session.Origin) -> list[Session]:
+def offer(pairs: Pairs, origin: Session.Origin, *, from_queue: bool) -> None:
     """The agents are asked, and have as long as the work stream gives them."""
-    now, declined = timezone.now(), _last_ends(pairs)
-    made = [
-        _session(
-            pair, origin, expires_at=now + timedelta(seconds=pair[0].work_stream.offer_seconds)
-        )
-        for pair in pairs
-    ]
-    for session in made:  # after a decline it began to wait for the next agent
-        ended = declined.get(session.conversation_id)
-        session.created_at = max(session.created_at, ended) if ended else session.created_at
-    return Session.objects.bulk_create(made)
+    now = timezone.now()
+    sessions = _sessions(pairs, origin, now, from_queue)
+    for session in sessions:
+        patience = timedelta(seconds=session.conversation.work_stream.offer_seconds)
+        session.expires_at = now + patience
+    Session.objects.bulk_create(sessions)
 
 
 def accept(session: Session) -> None:
@@ -61,7 +55,9 @@ def end_running(conversation: Conversation, reason: Session.ClosureReason) -> No
     present.update(left_at=now)
     for agent in running.values_list("agent", flat=True):
         Agent.objects.filter(pk=agent).update(last_released_at=now)
-    running.update(closed_at=now, closure_reason=reason)
+    running.update(
+        closed_at=now, closure_reason=reason, offer_again_at=_again_at(conversation, reason, now)
+    )
 
 
 def end_offer(conversation: Conversation, reason: Session.ClosureReason) -> Agent | None:
@@ -70,8 +66,41 @@ def end_offer(conversation: Conversation, reason: Session.ClosureReason) -> Agen
     if pending is None:
         return None
     pending.closed_at, pending.closure_reason = timezone.now(), reason
-    pending.save(update_fields=["closed_at", "closure_reason"])
+    pending.offer_again_at = _again_at(conversation, reason, pending.closed_at)
+    pending.save(update_fields=["closed_at", "closure_reason", "offer_again_at"])
     return pending.agent
+
+
+def _again_at(
+    conversation: Conversation, reason: Session.ClosureReason, now: datetime
+) -> datetime | None:
+    """When the agent may be asked about it again; empty where nothing keeps them from it."""
+    seconds = conversation.work_stream.offer_again_seconds
+    return now + timedelta(seconds=seconds) if seconds and reason in GIVEN_AWAY else None
+
+
+def _sessions(
+    pairs: Pairs, origin: Session.Origin, now: datetime, from_queue: bool
+) -> list[Session]:
+    """Not saved yet. From a queue, it has waited since it came there or was last declined."""
+    ended = _last_ends(pairs) if from_queue else {}
+    return [
+        Session(
+            conversation=conversation,
+            agent=agent,
+            queue=conversation.queue,
+            origin=origin,
+            created_at=_began(conversation, ended) if from_queue else now,
+            queued_at=conversation.queued_at if from_queue else None,
+            assigned_at=now,
+        )
+        for conversation, agent in pairs
+    ]
+
+
+def _began(conversation: Conversation, ended: dict[int, datetime]) -> datetime:
+    queued_at = conversation.queued_at or conversation.opened_at
+    return max(queued_at, ended.get(conversation.pk, queued_at))
 
 
 def _last_ends(pairs: Pairs) -> dict[int, datetime]:
@@ -81,20 +110,6 @@ def _last_ends(pairs: Pairs) -> dict[int, datetime]:
         .order_by()
         .values_list("conversation")
         .annotate(last=Max("closed_at"))
-    )
-
-
-def _session(pair: tuple[Conversation, Agent], origin: Session.Origin, **more: Any) -> Session:
-    conversation, agent = pair
-    began = conversation.queued_at or conversation.status_changed_at
-    return Session(
-        conversation=conversation,
-        agent=agent,
-        queue=conversation.queue,
-        origin=origin,
-        created_at=began,
-        queued_at=conversation.queued_at,
-        **more,
     )
 
 

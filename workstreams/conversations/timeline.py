@@ -4,12 +4,12 @@ The signal only wakes, and only after the commit: whoever listens finds its work
 database and sweeps for what a lost wake-up left behind.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import Signal
 
+from workstreams.after_commit import after_commit
 from workstreams.conversations.live import Change, announce
 from workstreams.conversations.models import Conversation, ConversationEvent
 from workstreams.models import User
@@ -31,11 +31,7 @@ def record_all(events: Iterable[ConversationEvent]) -> None:
     """Must run in the transaction that makes the events true."""
     written = ConversationEvent.objects.bulk_create(events)
     announce(change_of(event.conversation) for event in written)
-
-    def wake() -> None:  # named, because Django's log of a failing one asks for its name
-        happened.send(sender=ConversationEvent, events=written)
-
-    transaction.on_commit(wake, robust=True)
+    after_commit(_wake, written)
 
 
 def change_of(conversation: Conversation) -> Change:
@@ -45,3 +41,7 @@ def change_of(conversation: Conversation) -> Change:
         offered_to=conversation.offered_to_id,
         queue=conversation.queue_id,
     )
+
+
+def _wake(events: Sequence[ConversationEvent]) -> None:
+    happened.send(sender=ConversationEvent, events=events)

@@ -50,9 +50,7 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.RELEASE: Transition((ACTIVE,), OPEN, "its agent gives it back to the queue"),
     Verb.TRANSFER: Transition((OPEN, ACTIVE, WAITING), OPEN, "it is sent to another queue"),
     Verb.DISCONNECT: Transition((ACTIVE,), OPEN, "its agent's connection is lost for too long"),
-    Verb.PUT_ASIDE: Transition(
-        (ACTIVE,), WAITING, "its agent closes the session, not ended"
-    ),
+    Verb.PUT_ASIDE: Transition((ACTIVE,), WAITING, "its agent closes the session, not ended"),
     Verb.END: Transition((ACTIVE,), WRAP_UP, "its agent ends it"),
     Verb.CLOSE: Transition((WRAP_UP,), CLOSED, "its agent closes the session after ending it"),
     Verb.EXPIRE: Transition(

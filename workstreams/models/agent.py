@@ -1,5 +1,6 @@
 """The working side of a user: presence and capacity, one row to lock."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -11,15 +12,14 @@ from workstreams.models.presence import Presence
 from workstreams.models.queue import Queue
 from workstreams.models.user import User
 
+SIGN_OF_LIFE = timedelta(seconds=20)  # between two of an open inbox
+
 
 class AgentQuerySet(models.QuerySet["Agent"]):
     def serving(self, queue: Queue) -> Self:
         """Members of the queue who may still sign in."""
         working = self.filter(user__is_active=True)
         return working if queue.is_default else working.filter(queue_memberships__queue=queue)
-
-    def present_as(self, base_statuses: list[str]) -> Self:
-        return self.filter(presence__base_status__in=base_statuses)
 
 
 class Agent(models.Model):
@@ -66,17 +66,19 @@ class Agent(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
-    def show_presence(
-        self, presence: Presence, *, chosen: bool, instead_of: Presence | None = None
-    ) -> bool:
-        """Change what the agent shows; False when it was shown already, or something else
-        than `instead_of` is."""
-        shown = Agent.objects.filter(pk=self.pk)
-        if instead_of is not None:
-            shown = shown.filter(presence=instead_of)
-        if chosen:
-            shown.filter(presence=presence).update(presence_is_chosen=True)
-        changed = shown.exclude(presence=presence).update(
+    @property
+    def is_due_for_a_sign_of_life(self) -> bool:
+        seen = self.last_seen_at
+        return seen is None or seen < timezone.now() - SIGN_OF_LIFE
+
+    def show_presence(self, presence: Presence, *, chosen: bool) -> bool:
+        """Change what the agent shows; False when it was shown already."""
+        mine = Agent.objects.filter(pk=self.pk)
+        mine.filter(presence=presence).update(
+            presence_is_chosen=F("presence_is_chosen") if not chosen else True,
+            presence_before_loss=None,
+        )
+        changed = mine.exclude(presence=presence).update(
             presence=presence,
             presence_changed_at=timezone.now(),
             presence_is_chosen=chosen,
@@ -93,7 +95,6 @@ class Agent(models.Model):
                 presence_before_loss=F("presence"),
                 presence=offline,
                 presence_changed_at=timezone.now(),
-                presence_is_chosen=False,
             )
         )
 

@@ -102,6 +102,12 @@ class Skill(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def check_rating(self, rating: RatingValue) -> None:
+        """Raises ValidationError, at the field `rating`, where it is a step of another scale."""
+        if rating.model_id != self.rating_model_id:
+            sentence = _("Choose a value of the rating model “%(model)s”.")
+            raise ValidationError({"rating": sentence % {"model": self.rating_model}})
+
 
 class AgentSkill(models.Model):
     """An agent has a skill, at one step of the skill's own scale."""
@@ -137,11 +143,5 @@ class AgentSkill(models.Model):
         return f"{self.skill} · {self.rating}"
 
     def clean(self) -> None:
-        chosen = self.skill_id and self.rating_id
-        if chosen and self.rating.model_id != self.skill.rating_model_id:
-            raise ValidationError(
-                {
-                    "rating": _("Choose a value of the rating model “%(model)s”.")
-                    % {"model": self.skill.rating_model}
-                }
-            )
+        if self.skill_id and self.rating_id:
+            self.skill.check_rating(self.rating)

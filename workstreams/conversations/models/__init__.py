@@ -13,10 +13,11 @@ from workstreams.conversations.models.conversation_state import (
 from workstreams.conversations.models.event import ConversationEvent
 from workstreams.conversations.models.message import Message, mark_received
 from workstreams.conversations.models.message_state import Direction, Origin, State
-from workstreams.conversations.models.session import Participant, Session
+from workstreams.conversations.models.session import GIVEN_AWAY, Participant, Session
 from workstreams.conversations.models.tag import Tag
 
 __all__ = [
+    "GIVEN_AWAY",
     "HOLDING_CAPACITY",
     "LIVE",
     "Attachment",

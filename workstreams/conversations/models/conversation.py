@@ -12,7 +12,12 @@ from workstreams.bulk_update import update_together
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import Contact, ContactIdentity
 from workstreams.conversations.models.conversation_query import ConversationQuerySet
-from workstreams.conversations.models.conversation_state import LIVE, ConversationMoved, Status
+from workstreams.conversations.models.conversation_state import (
+    LIVE,
+    ConversationMoved,
+    Status,
+    consequences,
+)
 from workstreams.conversations.transitions import TRANSITIONS, Verb
 from workstreams.models import Agent, Queue, WorkStream
 
@@ -178,28 +183,24 @@ class Conversation(models.Model):
         now = timezone.now()
         for conversation in conversations:
             conversation.queued_at = now
-        update_together(
-            conversations, ["queue", "queued_at", "channel_context", "required_skills"]
-        )
+        update_together(conversations, ["queue", "queued_at", "channel_context", "required_skills"])
 
     def step(self, verb: Verb, now: datetime) -> None:
         """In memory, for a row the caller holds and writes; raises ConversationMoved."""
         transition = TRANSITIONS[verb]
         if self.status not in transition.before:
             raise ConversationMoved(self.pk)
-        self.status = transition.after
-        self.status_changed_at = self.last_activity_at = now
-        self.offered_to = None
-        if transition.after == Status.OPEN:
-            self.agent, self.units, self.queued_at = None, 0, now
+        for field, value in consequences(transition, now).items():
+            setattr(self, field, value)
 
     @classmethod
     def offer_locked(cls, pairs: "Sequence[tuple[Conversation, Agent]]") -> None:
         """Ask agents to take conversations, whose rows the caller holds."""
         for conversation, agent in pairs:
             conversation.offered_to = agent
-            conversation.units = conversation.work_stream.capacity
             conversation.preferred_agent = None
+            if conversation.status == Status.OPEN:  # else its agent is charged for it already
+                conversation.units = conversation.work_stream.capacity
         update_together([pair[0] for pair in pairs], ["offered_to", "units", "preferred_agent"])
 
     def turn_down(self) -> None:
@@ -223,7 +224,7 @@ class Conversation(models.Model):
 
     def end(self) -> None:
         """The matter is settled; the agent still finishes up."""
-        self._move(Verb.END, wrap_up_at=timezone.now())
+        self._move(Verb.END)
 
     def put_aside(self) -> None:
         """The agent waits for the customer and is free for others."""
@@ -235,18 +236,10 @@ class Conversation(models.Model):
 
     def back_to_queue(self, verb: Verb, queue: Queue | None, **changes: object) -> None:
         """Nobody works on it any more; it waits in `queue`."""
-        self._move(
-            verb,
-            agent=None,
-            units=0,
-            queue=queue,
-            queued_at=timezone.now(),
-            offering_stopped_at=None,
-            **changes,
-        )
+        self._move(verb, queue=queue, **changes)
 
     def close(self, verb: Verb) -> None:
-        self._move(verb, closed_at=timezone.now(), waiting_since=None, preferred_agent=None)
+        self._move(verb)
 
     def stop_offering(self) -> bool:
         """It was declined too often: a supervisor has to look; False when it has moved on."""
@@ -260,14 +253,11 @@ class Conversation(models.Model):
         Conversation.objects.filter(pk=self.pk).update(last_activity_at=timezone.now())
 
     def _move(self, verb: Verb, **changes: object) -> None:
-        transition, now = TRANSITIONS[verb], timezone.now()
-        moved = Conversation.objects.filter(pk=self.pk, status__in=transition.before).update(
-            status=transition.after,
-            status_changed_at=now,
-            last_activity_at=now,
-            offered_to=None,
-            **changes,
+        """In the database, by state and agent: whoever comes second learns it."""
+        transition = TRANSITIONS[verb]
+        here = Conversation.objects.filter(
+            pk=self.pk, status__in=transition.before, agent=self.agent_id
         )
-        if not moved:
+        if not here.update(**consequences(transition, timezone.now()), **changes):
             raise ConversationMoved(self.pk)
         self.refresh_from_db()

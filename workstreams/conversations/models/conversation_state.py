@@ -1,7 +1,12 @@
-"""The five states of a conversation, in words; `transitions` has the ways between them."""
+"""The five states of a conversation, in words, and what coming into one brings along."""
+
+from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from workstreams.conversations.transitions import Transition
 
 
 class ConversationMoved(Exception):
@@ -18,3 +23,22 @@ class Status(models.TextChoices):
 
 LIVE = [Status.OPEN, Status.ACTIVE, Status.WAITING]  # a customer's message joins these
 HOLDING_CAPACITY = [Status.ACTIVE, Status.WRAP_UP]
+
+
+def consequences(transition: Transition, now: datetime) -> dict[str, Any]:
+    """What a way into a state brings along, whoever takes it."""
+    changes: dict[str, Any] = {
+        "status": transition.after,
+        "status_changed_at": now,
+        "last_activity_at": now,
+        "offered_to": None,
+    }
+    match transition.after:
+        case Status.OPEN:
+            nobody = {"agent": None, "units": 0, "offering_stopped_at": None}
+            return {**changes, **nobody, "queued_at": now}
+        case Status.WRAP_UP:
+            return {**changes, "wrap_up_at": now}
+        case Status.CLOSED:
+            return {**changes, "closed_at": now, "waiting_since": None, "preferred_agent": None}
+    return changes

@@ -21,6 +21,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """Offered, and not answered yet."""
         return self.filter(closed_at=None, accepted_at=None)
 
+    def cooled_down(self, now: datetime) -> Self:
+        """Their agent may be asked again from now on, and nobody has looked yet."""
+        return self.filter(offer_again_at__lte=now)
+
     def expired(self, now: datetime) -> Self:
         return self.pending().filter(expires_at__lte=now)
 
@@ -29,7 +33,9 @@ class Session(models.Model):
     """One engagement: an agent is asked (or simply assigned), accepts, works, and leaves.
 
     `created_at` is when the conversation began to wait for this engagement, `queued_at` when
-    it came into its queue; an offer that nobody answers ends at `expires_at`.
+    it came into its queue (empty where it came from elsewhere); an offer that nobody answers
+    ends at `expires_at`. After the agent gave it away they are not asked about it before
+    `offer_again_at`.
     `channel_snapshot` is what the channel allowed when the agent took it.
     """
 
@@ -49,6 +55,7 @@ class Session(models.Model):
         AGENT_RELEASED = "agent_released", _("The agent gave it back")
         TRANSFERRED_TO_AGENT = "transferred_to_agent", _("It was transferred to another agent")
         TRANSFERRED_TO_QUEUE = "transferred_to_queue", _("It was transferred to another queue")
+        SUPERVISOR_TO_QUEUE = "supervisor_to_queue", _("A supervisor sent it to another queue")
         REASSIGNED = "reassigned", _("A supervisor assigned it to someone else")
         WITHDRAWN = "withdrawn", _("The offer was withdrawn")
         CONVERSATION_CLOSED = "conversation_closed", _("The conversation was closed")
@@ -67,6 +74,7 @@ class Session(models.Model):
     queued_at = models.DateTimeField(_("Queue Assigned On"), null=True)
     assigned_at = models.DateTimeField(_("Agent Assigned On"), default=timezone.now)
     expires_at = models.DateTimeField(null=True)
+    offer_again_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(_("Agent Accepted On"), null=True)
     closed_at = models.DateTimeField(_("Session Closed On"), null=True)
     closure_reason = models.CharField(
@@ -101,11 +109,25 @@ class Session(models.Model):
                 condition=Q(closed_at=None, accepted_at=None),
                 name="session_offer_expires",
             ),
+            models.Index(
+                fields=["offer_again_at"],
+                condition=Q(offer_again_at__isnull=False),
+                name="session_cools_down",
+            ),
             models.Index(fields=["agent", "-id"], name="session_of_agent"),
         ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id} · {self.assigned_at:%Y-%m-%d %H:%M}"
+
+
+GIVEN_AWAY = [  # by the agent, who is not the first to be asked again
+    Session.ClosureReason.AGENT_REJECTED,
+    Session.ClosureReason.AGENT_TIMED_OUT,
+    Session.ClosureReason.AGENT_RELEASED,
+    Session.ClosureReason.TRANSFERRED_TO_AGENT,
+    Session.ClosureReason.TRANSFERRED_TO_QUEUE,
+]
 
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
