@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import DateTimeField, F, Value
 
 from routing.ranking import Candidate, Requirement
-from workstreams.models import Agent, AgentSkill, Queue
+from workstreams.models import Agent, AgentSkill
 from workstreams.models.agent import AgentQuerySet
 
 FIGURES = {
@@ -35,7 +35,7 @@ HELD = """
 
 def candidates(requirement: Requirement, among: Collection[int] | None = None) -> list[Candidate]:
     """All members of the queue who may sign in, able or not; `among` limits it to some agents."""
-    agents = _members(requirement.queue_id)
+    agents = _members(requirement)
     if among is not None:
         agents = agents.filter(pk__in=among)
     rows = list(agents.values(*FIGURES.values(), *MORE))
@@ -56,13 +56,13 @@ def candidates(requirement: Requirement, among: Collection[int] | None = None) -
     ]
 
 
-def _members(queue_id: int) -> AgentQuerySet:
+def _members(requirement: Requirement) -> AgentQuerySet:
     """With when they joined; everyone is a member of the default queue, from the beginning."""
-    queue = Queue.objects.get(pk=queue_id)
-    agents = Agent.objects.serving(queue)
-    if queue.is_default:
-        return agents.annotate(member_since=Value(None, output_field=DateTimeField()))
-    return agents.annotate(member_since=F("queue_memberships__added_at"))
+    working = Agent.objects.working()
+    if requirement.for_everyone:
+        return working.annotate(member_since=Value(None, output_field=DateTimeField()))
+    members = working.filter(queue_memberships__queue=requirement.queue_id)
+    return members.annotate(member_since=F("queue_memberships__added_at"))
 
 
 def _skills(agents: list[int], requirement: Requirement) -> defaultdict[int, dict[int, int]]:

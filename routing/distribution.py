@@ -5,11 +5,13 @@ looking at, so that of two that meet the later one always sees what the earlier 
 Locks are taken in one order: conversations by key, then agents by key.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import structlog
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from routing import attempts
@@ -18,7 +20,7 @@ from routing.candidates import candidates
 from routing.engagement import engage, lock_agents
 from routing.line import Group, Line, Need
 from routing.ranking import Candidate, Matching, Requirement, deal, ranked
-from routing.requirement import requirement_of
+from routing.requirement import history_of, requirement_for, with_history
 from workstreams.conversations import assignment
 from workstreams.conversations.models import Conversation, Session, Status
 from workstreams.conversations.rights import Rights
@@ -41,9 +43,10 @@ def distribute(queue_ids: Iterable[int] | None = None, among: Collection[int] | 
     waiting = Conversation.objects.filter(
         status=Status.OPEN, offered_to=None, work_stream__mode=WorkStream.Mode.PUSH
     )
+    here = waiting.filter(queue=OuterRef("pk"))  # one look at each queue, however many wait
+    queues = Queue.objects.filter(Exists(here)).order_by("priority", "pk")
     if queue_ids is not None:
-        waiting = waiting.filter(queue__in=list(queue_ids))
-    queues = Queue.objects.filter(pk__in=waiting.values("queue")).order_by("priority", "pk")
+        queues = queues.filter(pk__in=list(queue_ids))
     return sum(give_back(queue) + _serve(queue, among) for queue in queues)
 
 
@@ -58,18 +61,17 @@ def _serve(queue: Queue, among: Collection[int] | None) -> int:
     why = attempts.Why.LINE if among is None else attempts.Why.FREED
     line, served = Line(queue), 0
     while group := line.next_group():
-        requirement = _requirement(group)
-        if requirement is None:
-            continue  # others took it meanwhile
+        requirement = _requirement(line, group)
         now = timezone.now()
         everyone = candidates(requirement, among)
         able = ranked(everyone, requirement, now)
         if able:
             wanted = group.keys[: _room_of(able, requirement)]
             dealt = _deal_out(wanted, requirement, everyone, able, why)
-            served += dealt
-            if group.is_last and dealt == len(group.keys):
+            served += len(dealt)
+            if group.is_last and len(dealt) == len(group.keys):
                 break
+            line.most_room = _most_room(everyone, dealt, requirement)
         else:
             _give_up(line, group.need, requirement, everyone)
             if among is None:
@@ -77,12 +79,19 @@ def _serve(queue: Queue, among: Collection[int] | None) -> int:
     return served
 
 
-def _requirement(group: Group) -> Requirement | None:
-    waiting = Conversation.objects.waiting_for_an_agent().select_related("queue", "work_stream")
-    first = waiting.filter(pk=group.keys[0]).first()
-    if first is None:
-        return None
-    return requirement_of(first, has_history=group.need.alone is not None)
+def _requirement(line: Line, group: Group) -> Requirement:
+    common = requirement_for(line.queue, line.stream(group.need), group.need.ratings)
+    if group.need.alone is None:
+        return common
+    return with_history(common, history_of(group.need.alone))
+
+
+def _most_room(
+    everyone: Iterable[Candidate], dealt: Iterable[Candidate], requirement: Requirement
+) -> int:
+    """That any of them has left; whoever gets more meanwhile looks for themselves."""
+    taken = Counter(one.agent_id for one in dealt)
+    return max(one.room - taken[one.agent_id] * requirement.units for one in everyone)
 
 
 def _room_of(able: Sequence[Candidate], requirement: Requirement) -> int:
@@ -114,11 +123,11 @@ def _deal_out(
     everyone: Sequence[Candidate],
     able: Sequence[Candidate],
     why: attempts.Why,
-) -> int:
+) -> list[Candidate]:
     """To the best of the able, counted again now that nobody else can change them."""
     conversations = _lock_waiting(keys, requirement.queue_id)
     if not conversations:
-        return 0  # others took them meanwhile
+        return []  # others took them meanwhile
     agents = lock_agents([one.agent_id for one in able[: len(conversations)]])
     now = timezone.now()
     dealt = deal(len(conversations), candidates(requirement, agents), requirement, now)
@@ -130,7 +139,7 @@ def _deal_out(
     attempts.keep(pairs, dealt, requirement, everyone, why)
     for (conversation, agent), one in zip(pairs, dealt, strict=True):
         log.info("found_an_agent", conversation=conversation.pk, agent=agent.pk, room=one.room)
-    return len(pairs)
+    return dealt
 
 
 def _lock_waiting(keys: Sequence[int], queue_id: int) -> list[Conversation]:

@@ -23,6 +23,10 @@ class Need:
     skills: tuple[tuple[str, int], ...]
     alone: int | None
 
+    @property
+    def ratings(self) -> dict[int, int]:
+        return {int(skill): least for skill, least in self.skills}
+
 
 @dataclass(frozen=True)
 class Group:
@@ -38,8 +42,17 @@ class Line:
     """Looks at the longest waiting first, and not again at what nobody can take."""
 
     queue: Queue
+    most_room: int | None = None  # of any agent, once that is known
     hopeless: list[Need] = field(default_factory=list)
     hopeless_streams: set[int] = field(default_factory=set)
+    streams: dict[int, WorkStream] = field(default_factory=dict)
+
+    def stream(self, need: Need) -> WorkStream:
+        """Read once while this line is served."""
+        key = need.work_stream_id
+        if key not in self.streams:
+            self.streams[key] = WorkStream.objects.get(pk=key)
+        return self.streams[key]
 
     def next_group(self) -> "Group | None":
         """The longest waiting, and those right behind it that need the same."""
@@ -63,6 +76,8 @@ class Line:
 
     def _waiting(self) -> "QuerySet[Conversation, tuple[int, int, dict[str, int], bool]]":
         left = waiting_in(self.queue).exclude(work_stream__in=self.hopeless_streams)
+        if self.most_room is not None:
+            left = left.filter(work_stream__capacity__lte=self.most_room)
         for need in self.hopeless:
             left = left.exclude(_like(need))
         told = Session.objects.filter(conversation=OuterRef("pk"), closure_reason__in=TELLING)

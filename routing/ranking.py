@@ -49,14 +49,16 @@ class Fit(Enum):
 class Requirement:
     """What a conversation asks of an agent.
 
-    `skills` are the least ratings by skill id. `declined` has who rejected, missed or gave it
-    away, and when; `disconnected` who lost their connection while they had it.
+    `for_everyone`: its queue is the one everybody serves. `skills` are the least ratings by
+    skill id. `declined` has who rejected, missed or gave it away, and when; `disconnected` who
+    lost their connection while they had it.
     """
 
     queue_id: int
     work_stream_id: int
     units: int
     presences: frozenset[str]
+    for_everyone: bool = False
     method: Method = Method.HIGHEST_CAPACITY
     most_sessions: int | None = None
     matching: Matching = Matching.EXACT

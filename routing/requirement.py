@@ -21,6 +21,7 @@ def requirement_for(
         work_stream_id=stream.pk,
         units=stream.capacity,
         presences=frozenset(stream.allowed_presences),
+        for_everyone=queue.is_default,
         method=Method(queue.assignment_method),
         most_sessions=stream.max_concurrency,
         matching=Matching(stream.matching),
@@ -29,16 +30,19 @@ def requirement_for(
     )
 
 
-def requirement_of(conversation: Conversation, *, has_history: bool = True) -> Requirement:
-    """Of this one, which waits in a queue; who had it before counts too, if anyone had."""
+def requirement_of(conversation: Conversation) -> Requirement:
+    """Of this one, which waits in a queue; who had it before counts too."""
     queue = conversation.queue
     if queue is None:
         raise ValueError("A conversation without a queue asks for no agent yet.")
     skills = {int(skill): least for skill, least in conversation.required_skills.items()}
     common = requirement_for(queue, conversation.work_stream, skills)
-    if not has_history:
-        return common
-    return with_history(common, conversation.sessions.filter(closure_reason__in=TELLING))
+    return with_history(common, history_of(conversation.pk))
+
+
+def history_of(conversation_id: int) -> Iterable[Session]:
+    """Engagements that tell who is to be asked first or last, should it wait again."""
+    return Session.objects.filter(conversation=conversation_id, closure_reason__in=TELLING)
 
 
 def with_history(requirement: Requirement, ended: Iterable[Session]) -> Requirement:

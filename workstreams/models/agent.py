@@ -16,10 +16,9 @@ SIGN_OF_LIFE = timedelta(seconds=20)  # between two of an open inbox
 
 
 class AgentQuerySet(models.QuerySet["Agent"]):
-    def serving(self, queue: Queue) -> Self:
-        """Members of the queue who may still sign in."""
-        working = self.filter(user__is_active=True)
-        return working if queue.is_default else working.filter(queue_memberships__queue=queue)
+    def working(self) -> Self:
+        """Who may still sign in."""
+        return self.filter(user__is_active=True)
 
 
 class Agent(models.Model):
