@@ -85,7 +85,7 @@ def test_whole_file_is_in_the_database(db, file):
     assert (page.kind, page.language, page.human_agent_tag) == ("facebook", "de-DE", True)
     assert (page.customer_attachments, page.agent_attachments) == (True, False)
     assert page.work_stream == WorkStream.objects.get(name="Messages", capacity=2)
-    assert set(Agent.objects.serving(Queue.objects.get(name="Repairs"))) == set(
+    assert set(Queue.objects.get(name="Repairs").agents.all()) == set(
         Agent.objects.filter(user__username__in=["alice", "bob"])
     )
     alice = Agent.objects.get(user__username="alice")

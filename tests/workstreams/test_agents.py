@@ -29,7 +29,7 @@ def test_members_serve_their_queues(alice, bob, vip):
 
     assert alice.serves(vip)
     assert not bob.serves(vip)
-    assert list(Agent.objects.serving(vip)) == [alice]
+    assert list(vip.agents.all()) == [alice]
 
 
 def test_nobody_serves_no_queue(alice):
