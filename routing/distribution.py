@@ -80,10 +80,9 @@ def _serve(queue: Queue, among: Collection[int] | None) -> int:
 
 
 def _requirement(line: Line, group: Group) -> Requirement:
-    common = requirement_for(line.queue, line.stream(group.need), group.need.ratings)
-    if group.need.alone is None:
-        return common
-    return with_history(common, history_of(group.need.alone))
+    need = group.need
+    common = requirement_for(line.queue, line.streams[need.work_stream_id], need.ratings)
+    return common if need.alone is None else with_history(common, history_of(need.alone))
 
 
 def _most_room(

@@ -1,7 +1,9 @@
 """The line of a queue: who waits, in groups that ask for the same."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import takewhile
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,6 +12,7 @@ from workstreams.conversations.models import Conversation, Session
 from workstreams.models import Queue, WorkStream
 
 BATCH = 100
+PUSH = WorkStream.Mode.PUSH
 
 
 @dataclass(frozen=True)
@@ -39,26 +42,31 @@ class Group:
 
 @dataclass
 class Line:
-    """Looks at the longest waiting first, and not again at what nobody can take."""
+    """Looks at the longest waiting first, and not again at what nobody can take.
+
+    Each work stream has a line of its own within the queue, so that what nobody can take of one
+    is not walked through to find the next of another.
+    """
 
     queue: Queue
     most_room: int | None = None  # of any agent, once that is known
     hopeless: list[Need] = field(default_factory=list)
     hopeless_streams: set[int] = field(default_factory=set)
-    streams: dict[int, WorkStream] = field(default_factory=dict)
 
-    def stream(self, need: Need) -> WorkStream:
-        """Read once while this line is served."""
-        key = need.work_stream_id
-        if key not in self.streams:
-            self.streams[key] = WorkStream.objects.get(pk=key)
-        return self.streams[key]
+    @cached_property
+    def streams(self) -> dict[int, WorkStream]:
+        """Those the engine serves, read once while this line is."""
+        return {stream.pk: stream for stream in WorkStream.objects.filter(mode=PUSH)}
 
     def next_group(self) -> "Group | None":
         """The longest waiting, and those right behind it that need the same."""
+        heads = [self._head_of(stream) for stream in self._that_fit()]
+        if not heads:
+            return None
+        waiting = heads[0].union(*heads[1:], all=True) if heads[1:] else heads[0]
         line = [
             (pk, Need(stream, tuple(sorted(skills.items())), pk if has_history else None))
-            for pk, stream, skills, has_history in self._waiting()[:BATCH]
+            for _, pk, stream, skills, has_history in sorted(waiting, key=_longest_first)[:BATCH]
         ]
         if not line:
             return None
@@ -74,27 +82,38 @@ class Line:
         """Nobody can take anything of this work stream."""
         self.hopeless_streams.add(need.work_stream_id)
 
-    def _waiting(self) -> "QuerySet[Conversation, tuple[int, int, dict[str, int], bool]]":
-        left = waiting_in(self.queue).exclude(work_stream__in=self.hopeless_streams)
-        if self.most_room is not None:
-            left = left.filter(work_stream__capacity__lte=self.most_room)
+    def _that_fit(self) -> list[WorkStream]:
+        return [
+            stream
+            for key, stream in self.streams.items()
+            if key not in self.hopeless_streams
+            and (self.most_room is None or stream.capacity <= self.most_room)
+        ]
+
+    def _head_of(self, stream: WorkStream) -> Any:
+        """Moment, key, work stream, skills, and whether it has a history, of the first ones."""
+        left = waiting_in(self.queue).filter(work_stream=stream)
         for need in self.hopeless:
-            left = left.exclude(_like(need))
+            if need.work_stream_id == stream.pk:
+                left = left.exclude(_like(need))
         told = Session.objects.filter(conversation=OuterRef("pk"), closure_reason__in=TELLING)
         return left.annotate(has_history=Exists(told)).values_list(
-            "pk", "work_stream_id", "required_skills", "has_history"
-        )
+            "last_customer_message_at", "pk", "work_stream_id", "required_skills", "has_history"
+        )[:BATCH]
+
+
+def _longest_first(row: tuple[Any, ...]) -> tuple[bool, Any, int]:
+    moment, pk, *_ = row
+    return moment is None, moment, pk
 
 
 def waiting_in(queue: Queue) -> QuerySet[Conversation]:
     """What the engine has to bring to agents here, the longest waiting first; who had an
     agent before is tried with that one first, see `affinity`."""
-    return Conversation.objects.waiting_for_an_agent().filter(
-        queue=queue, preferred_agent=None, work_stream__mode=WorkStream.Mode.PUSH
-    )
+    return Conversation.objects.waiting_for_an_agent().filter(queue=queue, preferred_agent=None)
 
 
 def _like(need: Need) -> Q:
     if need.alone is not None:
         return Q(pk=need.alone)
-    return Q(work_stream=need.work_stream_id, required_skills=dict(need.skills))
+    return Q(required_skills=dict(need.skills))

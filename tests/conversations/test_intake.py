@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fixtures import GILDA, days_ago, text_item
-from workstreams.conversations import lifecycle
+from workstreams.conversations import lifecycle, replies
 from workstreams.conversations.models import (
     Attachment,
     Contact,
@@ -110,6 +110,18 @@ def test_customer_who_waits_waits_since_the_first_unanswered_message(deliver):
     conversation = Conversation.objects.get()
     assert conversation.waiting_since == at(1)
     assert conversation.last_customer_message_at == at(9)
+
+
+def test_message_that_brings_it_back_becomes_the_last_line(deliver, conversation, alice, commit):
+    with commit():
+        replies.reply(conversation, alice.user, "One moment please.")
+        lifecycle.close_session(conversation, alice.user)
+
+    deliver(text_item("Are you still there?", mid="m_back"))
+
+    conversation.refresh_from_db()
+    assert conversation.last_line == "Are you still there?"
+    assert not conversation.last_line_is_ours
 
 
 def test_message_that_was_overtaken_does_not_become_the_last_line(deliver):

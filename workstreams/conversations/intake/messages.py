@@ -95,9 +95,10 @@ def _bring_back(desk: Desk, conversation: Conversation) -> None:
             data={"from_agent": conversation.agent_id},
         )
     )
-    had_it = conversation.agent_id
+    had_it, last_activity_at = conversation.agent_id, conversation.last_activity_at
     conversation.step(Verb.RETURN, timezone.now())
     conversation.preferred_agent_id = had_it
+    conversation.last_activity_at = last_activity_at  # the message that brought it back comes next
 
 
 def append(

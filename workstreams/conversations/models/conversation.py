@@ -152,6 +152,13 @@ class Conversation(models.Model):
                 name="conversation_waiting",
             ),
             models.Index(
+                fields=["queue", "work_stream", "last_customer_message_at", "id"],
+                condition=Q(
+                    status="open", offered_to=None, offering_stopped_at=None, preferred_agent=None
+                ),
+                name="conversation_in_line",
+            ),
+            models.Index(
                 fields=["offered_to"],
                 condition=Q(offered_to__isnull=False),
                 name="conversation_offered",
