@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from routing.tasks import lose_silent_agents
 from tests.access.conftest import log_in, user_of
 from tests.fixtures import text_item
 from workstreams.conversations.models import Conversation, Status
@@ -165,3 +166,45 @@ def test_password_is_changed_and_the_session_goes_on(client, alice):
     assert response.status_code == 302
     assert alice.user.check_password(new)
     assert user_of(client) is not None
+
+
+def last_seen(agent):
+    agent.refresh_from_db()
+    return agent.last_seen_at
+
+
+def test_signing_in_is_a_sign_of_life(client, alice):
+    log_in(client, "alice")
+
+    assert timezone.now() - last_seen(alice) < timedelta(seconds=10)
+
+
+def test_page_of_the_inbox_is_a_sign_of_life_every_twenty_seconds(client, alice):
+    log_in(client, "alice")
+    signed_in_at = last_seen(alice)
+
+    with time_machine.travel(signed_in_at + timedelta(seconds=19)):
+        client.get("/inbox/")
+    assert last_seen(alice) == signed_in_at
+    with time_machine.travel(signed_in_at + timedelta(seconds=21)):
+        client.get("/inbox/")
+    assert last_seen(alice) > signed_in_at
+
+
+def test_after_signing_out_the_work_stays_for_the_time_of_grace(
+    client, alice, deliver, commit, settings
+):
+    with commit():
+        log_in(client, "alice")
+    deliver(text_item("hello"))
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        with commit():
+            client.post("/logout/")
+        lose_silent_agents()
+        assert Conversation.objects.get().agent == alice
+    later = timedelta(hours=1, seconds=settings.AGENT_GRACE_SECONDS + 1)
+
+    with time_machine.travel(timezone.now() + later):
+        lose_silent_agents()
+
+    assert Conversation.objects.get().status == Status.OPEN

@@ -186,3 +186,17 @@ def test_user_who_was_only_asked_is_not_deleted_either(admin, deliver, asking, a
 
     assert "1 conversation" in words
     assert User.objects.filter(pk=alice.user_id).exists()
+
+
+def test_person_who_may_not_sign_in_any_more_keeps_nothing(admin, deliver, stream, alice, commit):
+    stream.on_disconnect = "keep"
+    stream.save(update_fields=["on_disconnect"])
+    deliver(text_item("Is the brass lamp in stock?"))
+    assert Conversation.objects.get().agent == alice
+
+    with commit():
+        admin.post(change(alice.user), agent_form(alice) | {"is_active": ""})
+
+    alice.refresh_from_db()
+    assert (alice.user.is_active, alice.presence.name) == (False, "Offline")
+    assert (Conversation.objects.get().status, Conversation.objects.get().agent) == ("open", None)

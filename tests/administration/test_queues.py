@@ -45,6 +45,13 @@ def test_hours_and_assignment_method_are_saved(admin, vip):
     assert (vip.operating_hours, vip.assignment_method) == (hours, "round_robin")
 
 
+def test_refused_form_tells_the_hours_that_are_saved(admin, vip):
+    hours = OperatingHours.objects.create(name="Never", time_zone=BERLIN)
+    refused = queue_fields(vip, operating_hours=hours.pk, name="")
+
+    assert "Open round the clock" in admin.post(change(vip), refused).content.decode()
+
+
 def test_queue_without_hours_is_open_round_the_clock(admin, vip):
     assert "Open round the clock" in admin.get(change(vip)).content.decode()
 

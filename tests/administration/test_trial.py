@@ -194,6 +194,39 @@ def test_dry_run_counts_switched_off_rules_where_it_is_asked_to(admin, conversat
     assert "1 of 1 would have gone elsewhere." in admin.post(where, counted).content.decode()
 
 
+def test_dry_run_keeps_what_is_filled_in(admin, conversation, where):
+    posted = {"first_name": "Gilda", "message": "lamp", "run-most": "7", "dry_run": "1"}
+    words = admin.post(where, posted).content.decode()
+
+    assert 'value="Gilda"' in words
+    assert 'value="lamp"' in words
+
+
+def test_trying_keeps_what_the_dry_run_asks_for(admin, where):
+    assert 'value="7"' in tried(admin, where, **{"run-most": "7"})
+
+
+def test_both_buttons_send_the_same_form(admin, where):
+    words = admin.get(where).content.decode()
+    start = words.index('<form method="post" action="#result"')
+
+    assert 'name="try"' in (form := words[start : words.index("</form>", start)])
+    assert 'name="dry_run"' in form
+
+
+def test_split_is_told_in_words(admin, rule, vip, where):
+    sales = Queue.objects.create(name="Sales")
+    rule.shares.create(queue=vip, percent=60)
+    rule.shares.create(queue=sales, percent=40)
+    words = tried(admin, where, first_name="Gilda", last_name="Rossi")
+
+    assert "The rule splits: 60 % to VIP, 40 % to Sales." in words
+
+
+def test_moment_names_its_time_zone(admin, where):
+    assert "On the clock of UTC." in admin.get(where).content.decode()
+
+
 def test_supervisor_may_try(supervisor, rule, where):
     assert "Because of the rule" in tried(supervisor, where, first_name="Gilda", last_name="Rossi")
 

@@ -1,6 +1,8 @@
 import pytest
 
 from routing.distribution import distribute
+from routing.offers import accept
+from routing.transfer import to_agent
 from tests.api.conftest import is_problem
 from tests.fixtures import join
 from workstreams.conversations.models import Conversation, Status
@@ -105,3 +107,15 @@ def test_colleague_cannot_send_it_on(program, alice, bob, vip, conversation):
     join(vip, bob)
 
     is_problem(post(program(bob), conversation, "transfers", {"queue": vip.pk}), 404)
+
+
+def test_agent_rejects_a_transfer_and_sees_it_no_more(program, asking, alice, offered, bob, commit):
+    with commit():
+        accept(offered, alice.user)
+    with commit():
+        to_agent(Conversation.objects.get(), bob, alice.user)
+
+    response = post(program(bob), offered, "rejection")
+
+    assert response.status_code == 204
+    assert Conversation.objects.get().agent == alice

@@ -2,11 +2,12 @@
 
 import pytest
 
+from routing import supervision
 from tests.fixtures import make_agent, text_item
 from workstreams.conversations import lifecycle
 from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
-from workstreams.conversations.models import Conversation, Message
-from workstreams.models import Agent, WorkStream
+from workstreams.conversations.models import Conversation, ConversationMoved, Message
+from workstreams.models import Agent, Queue, WorkStream
 
 
 def bring_to(state, conversation, alice, deliver):
@@ -169,3 +170,25 @@ def test_new_conversation_knows_the_one_before(conversation, alice, deliver):
     deliver(text_item("again", mid="m_again"))
 
     assert Conversation.objects.latest("id").predecessor == conversation
+
+
+@pytest.mark.parametrize(
+    "let_go",
+    [
+        lifecycle.end,
+        lifecycle.close_session,
+        lifecycle.release,
+        lambda conversation, by: lifecycle.transfer(conversation, Queue.default(), by),
+    ],
+    ids=["end", "close_session", "release", "transfer"],
+)
+def test_agent_who_has_it_no_more_does_not_let_it_go(conversation, alice, sofia, let_go):
+    as_alice_sees_it = Conversation.objects.get()
+    bob = make_agent("bob", "Bob Okafor")
+    supervision.assign(conversation, bob, sofia.user)
+
+    with pytest.raises(ConversationMoved):
+        let_go(as_alice_sees_it, alice.user)
+
+    assert (Conversation.objects.get().status, Conversation.objects.get().agent) == ("active", bob)
+    assert conversation.sessions.running().get().agent == bob

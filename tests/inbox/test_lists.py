@@ -8,7 +8,7 @@ from django.utils import timezone
 from omnichannel.inbox import work_list
 from tests.inbox.conftest import address
 from workstreams.conversations.models import ContactIdentity, Conversation, Status
-from workstreams.models import Queue
+from workstreams.models import Presence, Queue
 
 
 @pytest.fixture
@@ -100,6 +100,38 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
 def test_an_empty_list_says_what_will_stand_there(at_alices):
     assert "Nothing to do right now" in at_alices.get("/inbox/").content.decode()
     assert "Nobody is waiting" in at_alices.get("/inbox/?view=open").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("presence", "sentence"),
+    [
+        ("Available", "The next one stands here as soon as it is yours."),
+        ("Busy", "The next one stands here as soon as it is yours."),
+        ("Away", "Show Available to get the next one."),
+        ("Offline", "Show Available to get the next one."),
+        ("Inactive", "Press “I am back” to get the next one."),
+    ],
+)
+def test_an_empty_list_of_work_says_how_work_comes(at_alices, alice, presence, sentence):
+    alice.show_presence(Presence.objects.get(name=presence), chosen=True)
+
+    assert sentence in at_alices.get("/inbox/?view=mine").content.decode()
+
+
+def test_a_supervisor_without_capacity_is_sent_to_another_list(at_sofias):
+    html = at_sofias.get("/inbox/?view=mine").content.decode()
+
+    assert "Choose another list on the left." in html
+
+
+def test_a_change_of_presence_brings_its_help_along(at_alices, alice):
+    away = Presence.objects.get(name="Away")
+
+    response = at_alices.post(
+        "/inbox/presence/", {"presence": away.pk}, headers={"HX-Request": "true"}
+    )
+
+    assert "Show Available to get the next one." in response.content.decode()
 
 
 @pytest.mark.parametrize("odd", ["after=x", "after=99999999999999999999", "view=", "after=²"])

@@ -225,7 +225,7 @@ def test_the_agent_reads_that_the_colleague_rejected(at_alices, transferred, bob
     offers.reject(transferred, bob.user)
 
     html = page_of(at_alices, address(transferred))
-    assert "Bob Okafor rejected the transfer: it stays with Alice Martin." in html
+    assert "Bob Okafor rejected the transfer: it stays with you." in html
 
 
 def test_the_agent_reads_that_the_colleague_did_not_answer(at_alices, transferred):
@@ -233,7 +233,14 @@ def test_the_agent_reads_that_the_colleague_did_not_answer(at_alices, transferre
     offers.end_expired()
 
     html = page_of(at_alices, address(transferred))
-    assert "Bob Okafor did not answer in time: it stays with Alice Martin." in html
+    assert "Bob Okafor did not answer in time: it stays with you." in html
+
+
+def test_a_supervisor_reads_who_keeps_it(at_sofias, transferred, bob):
+    offers.reject(transferred, bob.user)
+
+    html = page_of(at_sofias, address(transferred))
+    assert "Bob Okafor rejected the transfer: it stays with Alice Martin." in html
 
 
 def test_old_news_of_a_transfer_is_left_to_the_timeline(at_alices, transferred, bob):

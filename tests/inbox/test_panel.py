@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from omnichannel.inbox.reasons import reasons_for
 from tests.inbox.conftest import address
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import ContextVariable, RatingModel, Skill, SkillType
@@ -75,3 +76,18 @@ def test_an_earlier_conversation_of_someone_else_is_no_link(at_alices, conversat
     earlier = earlier_of(conversation, bob)
 
     assert f'href="{address(earlier)}"' not in page_of(at_alices, conversation)
+
+
+def test_the_assignment_told_is_the_latest(at_sofias, conversation, bob):
+    at_sofias.post(address(conversation, "assignment/"), {"agent": bob.pk})
+    conversation.refresh_from_db()
+
+    told = reasons_for(conversation).assignment
+    assert told == "Sofia Lindgren moved it from Alice Martin to Bob Okafor"
+
+
+def test_a_transfer_to_a_queue_is_no_assignment(at_sofias, conversation, vip):
+    before = reasons_for(conversation).assignment
+    at_sofias.post(address(conversation, "transfers/"), {"queue": vip.pk})
+
+    assert reasons_for(conversation).assignment == before

@@ -145,3 +145,34 @@ def test_agents_have_no_list_of_what_nobody_wanted(at_alices, stopped):
 
 def test_the_list_of_what_nobody_wanted_may_be_empty(at_sofias):
     assert "Nothing needs a supervisor" in text_of(at_sofias.get("/inbox/?view=stopped"))
+
+
+def test_a_step_keeps_the_list_it_was_taken_from(at_sofias, conversation):
+    beside = {"Referer": f"http://testserver{address(conversation)}?view=everyone"}
+
+    response = at_sofias.post(address(conversation, "release/"), headers=beside)
+
+    assert response.url == f"{address(conversation)}?view=everyone"
+
+
+@pytest.mark.parametrize("rest", ["assign/", "transfer/", "consult/", "force-close/"])
+def test_a_page_of_choices_hands_the_list_on(at_sofias, conversation, bob, rest):
+    html = text_of(at_sofias.get(address(conversation, f"{rest}?view=stopped")))
+
+    assert '<input type="hidden" name="view" value="stopped">' in html
+    assert f'href="{address(conversation)}?view=stopped"' in html
+
+
+def test_a_choice_keeps_the_list(at_sofias, conversation, bob):
+    chosen = {"agent": bob.pk, "view": "everyone"}
+
+    response = at_sofias.post(address(conversation, "assignment/"), chosen)
+
+    assert response.url == f"{address(conversation)}?view=everyone"
+
+
+@pytest.mark.parametrize("referer", ["http://testserver/inbox/?view=x", "http://e.org/?view=open"])
+def test_a_list_that_is_not_ours_is_left_out(at_sofias, conversation, referer):
+    response = at_sofias.post(address(conversation, "release/"), headers={"Referer": referer})
+
+    assert response.url == address(conversation)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from routing.models import Condition, RoutingRule
 from tests.fixtures import GILDA, text_item
-from workstreams.conversations import profiles
+from workstreams.conversations import profiles, timeline
 from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models import Queue
 
@@ -76,3 +76,27 @@ def introduce(commit):
         return Conversation.objects.get()
 
     return introduce
+
+
+@pytest.fixture
+def meanwhile(transactional_db):
+    """`meanwhile(kind, do)`: done at once when this is first told of any conversation.
+
+    Commits are real, so that it comes between two transactions of whoever is at work.
+    """
+    waiting, connected = [], []
+
+    def meanwhile(kind, do):
+        def on_happened(events, **_):
+            if on_happened in waiting and any(event.kind == kind for event in events):
+                waiting.remove(on_happened)
+                do()
+
+        waiting.append(on_happened)
+        connected.append(on_happened)
+        timeline.happened.connect(on_happened, weak=False)
+
+    yield meanwhile
+    for receiver in connected:
+        timeline.happened.disconnect(receiver)
+    assert waiting == [], "it never came to that"

@@ -1,7 +1,10 @@
 """A customer who comes back goes to the agent they had."""
 
 import pytest
+from django.utils import timezone
 
+from routing.affinity import BATCH
+from routing.distribution import distribute
 from tests.fixtures import make_agent
 from tests.routing.scenes import (
     accept,
@@ -14,6 +17,7 @@ from tests.routing.scenes import (
     write,
 )
 from workstreams.conversations import lifecycle
+from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models import Queue
 
 
@@ -186,3 +190,23 @@ def test_preference_is_forgotten_once_it_was_tried(put_aside, deliver, alice):
 
     assert (again.agent, again.preferred_agent) == (None, None)
     assert again.queue == Queue.default()
+
+
+def test_more_than_a_batch_of_returning_customers_all_get_their_agent(page, stream, alice):
+    identities = ContactIdentity.objects.bulk_create(
+        ContactIdentity(channel=page, external_id=str(number)) for number in range(BATCH + 1)
+    )
+    returned = {
+        "work_stream": stream,
+        "queue": Queue.default(),
+        "preferred_agent": alice,
+        "assigned_at": timezone.now(),
+    }
+    Conversation.objects.bulk_create(
+        Conversation(identity=one, channel=page, **returned) for one in identities
+    )
+    make_agent("carol", "Carol Whitfield", capacity=1000)
+
+    assert distribute() == BATCH + 1
+
+    assert alice.conversations.count() == BATCH + 1

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from omnichannel.access.presence import leave
 from routing import connection
+from routing.presence import settle_everyone
 from tests.fixtures import make_agent
 from tests.routing.scenes import (
     be,
@@ -19,7 +21,7 @@ from tests.routing.scenes import (
     write,
 )
 from workstreams.conversations import lifecycle
-from workstreams.models import Agent
+from workstreams.models import Agent, User
 
 
 @pytest.fixture
@@ -192,3 +194,47 @@ def test_missed_offer_is_not_undone_by_a_sign_of_life(asking, deliver, alice, co
         connection.seen([alice.pk])
 
     assert shown_by(alice) == "Inactive"
+
+
+def test_do_not_disturb_they_chose_is_back_with_them(alice, lose, commit):
+    show(commit, alice, "Busy - DND")
+    lose(alice)
+    assert shown_by(alice) == "Offline"
+
+    with commit():
+        connection.seen([alice.pk])
+    settle_everyone()
+
+    assert shown_by(alice) == "Busy - DND"
+
+
+def test_offline_said_after_the_loss_stays(held, alice, lose, commit):
+    lose(alice)
+    show(commit, alice, "Offline")
+
+    with commit():
+        connection.seen([alice.pk])
+
+    assert shown_by(alice) == "Offline"
+
+
+def test_whoever_signs_out_after_the_loss_stays_offline(held, alice, lose, commit):
+    lose(alice)
+    with commit():
+        leave(alice.user)
+
+    with commit():
+        connection.seen([alice.pk])
+
+    assert shown_by(alice) == "Offline"
+
+
+def test_whoever_may_not_sign_in_any_more_gives_no_signs_of_life(held, alice, lose, commit):
+    lose(alice)
+    User.objects.filter(agent=alice).update(is_active=False)
+
+    with commit():
+        connection.seen([alice.pk])
+
+    assert shown_by(alice) == "Offline"
+    assert Agent.objects.get(pk=alice.pk).last_seen_at is None

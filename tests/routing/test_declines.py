@@ -5,10 +5,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from routing import supervision
+from routing import supervision, transfer
 from routing.distribution import distribute, pick
 from tests.fixtures import join, make_agent
-from tests.routing.scenes import change, kinds, let_time_run_out, now_of, reject, write
+from tests.routing.scenes import (
+    accept,
+    change,
+    kinds,
+    let_time_run_out,
+    now_of,
+    reject,
+    show,
+    write,
+)
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Session
 
@@ -118,3 +127,33 @@ def test_returning_after_it_was_taken_it_is_offered_like_any_other(
     write(deliver, 1, mid="m_back")
 
     assert now_of(unwanted).offered_to == alice
+
+
+def test_refusals_before_it_was_sent_to_another_queue_do_not_count_there(
+    unwanted, alice, sofia, vip, commit
+):
+    refuse(commit, unwanted, alice)
+    join(vip, alice)
+    with commit():
+        lifecycle.transfer(unwanted, vip, sofia.user)
+
+    refuse(commit, unwanted, alice, times=1)
+
+    assert now_of(unwanted).offering_stopped_at is None
+
+
+def test_refused_transfers_do_not_count(unwanted, alice, commit):
+    accept(commit, unwanted, alice)
+    bob = make_agent("bob", "Bob Okafor")
+    for _ in range(2):
+        with commit():
+            transfer.to_agent(now_of(unwanted), bob, alice.user)
+        reject(commit, unwanted, bob)
+    show(commit, alice, "Away")
+    with commit():
+        lifecycle.release(now_of(unwanted), alice.user)
+    assert now_of(unwanted).offered_to == bob
+
+    reject(commit, unwanted, bob)
+
+    assert now_of(unwanted).offering_stopped_at is None

@@ -6,7 +6,8 @@ Commits are real, so that everything that waits for one happens as it does in pr
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -17,12 +18,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from routing import connection, distribution, offers, presence, supervision, transfer
+from routing import distribution, offers, overflow, supervision, transfer
 from tests.routing import truths
+from tests.routing.life_of_people import People, some
 from tests.routing.stage_of_life import Stage
-from workstreams.conversations import auto_close, lifecycle, participation
+from workstreams.conversations import auto_close, lifecycle, participation, replies
 from workstreams.conversations.models import ConversationMoved, Session
-from workstreams.models import Agent, Presence
 
 pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
@@ -30,6 +31,7 @@ FULL = os.environ.get("PROVE_FULL") == "1"
 LIVES = settings(
     max_examples=80 if FULL else 8,
     stateful_step_count=50 if FULL else 30,
+    phases=list(Phase) if FULL else [Phase.reuse, Phase.generate],  # shrinking takes minutes
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -37,10 +39,8 @@ NOT_NOW = (
     ConversationMoved,
     transfer.TransferRefused,
     participation.CannotTakePart,
+    distribution.NotForPicking,
 )
-
-some = st.integers(0, 9)  # which one of those there are
-presences = st.sampled_from(["Available", "Busy", "Busy - DND", "Away", "Offline"])
 
 
 def in_state(*states):
@@ -50,7 +50,7 @@ def in_state(*states):
 offering = precondition(lambda life: any(c.offered_to for c in life.known))
 
 
-class Life(RuleBasedStateMachine):
+class Life(People, RuleBasedStateMachine):
     """Each rule is something that someone does; between two of them everything is looked at."""
 
     def __init__(self):
@@ -65,6 +65,7 @@ class Life(RuleBasedStateMachine):
         after_declines=st.sampled_from(["stop", "close"]),
         on_disconnect=st.sampled_from(["release", "keep"]),
         max_concurrency=st.sampled_from([None, 1, 2]),
+        matching=st.sampled_from(["exact", "closest", "none"]),
     )
     def begin(self, **configuration):
         self.stage = Stage(**configuration)
@@ -80,28 +81,12 @@ class Life(RuleBasedStateMachine):
         found = [c for c in self.known if c.offered_to]
         return found[number % len(found)]
 
-    def agent(self, number):
-        return Agent.objects.get(pk=self.stage.agents[number % 3].pk)
-
     def queue(self, number):
         return self.stage.queues[number % 2]
 
-    @rule(customer=st.integers(0, 5), page=st.integers(0, 1))
+    @rule(customer=st.integers(0, 5), page=st.integers(0, 2))
     def customer_writes(self, customer, page):
         self.stage.write(self.stage.pages[page], customer)
-
-    @rule(number=some, name=presences)
-    def agent_shows_a_presence(self, number, name):
-        presence.show(self.agent(number), Presence.objects.get(name=name))
-
-    @rule(number=some)
-    def agent_comes_back(self, number):
-        presence.come_back(self.agent(number))
-
-    @rule(number=some, capacity=st.integers(0, 5))
-    def agent_gets_another_capacity(self, number, capacity):
-        Agent.objects.filter(pk=self.agent(number).pk).update(capacity=capacity)
-        presence.capacity_changed(self.agent(number))
 
     @offering
     @rule(number=some)
@@ -120,6 +105,21 @@ class Life(RuleBasedStateMachine):
     def time_runs_out(self):
         self.stage.let_offers_run_out()
         offers.end_expired()
+
+    @rule()
+    def whoever_gave_something_away_may_be_asked_again(self):
+        self.stage.let_cool_downs_pass()
+        offers.end_cool_downs()
+
+    @in_state("active")
+    @rule(number=some)
+    def agent_answers_before_it_is_closed_for_inactivity(self, number):
+        conversation = self.one(number, "active")
+        self.stage.leave_alone_for_ever(conversation)
+        replies.reply(conversation, conversation.agent.user, "It is.")
+        auto_close.close_inactive()
+        conversation.refresh_from_db()
+        assert (conversation.status, conversation.waiting_since) == ("active", None)
 
     @in_state("active", "wrap_up")
     @rule(number=some)
@@ -158,11 +158,14 @@ class Life(RuleBasedStateMachine):
         self.attempt(transfer.to_agent, conversation, self.agent(to), conversation.agent.user)
 
     @in_state("active")
-    @rule(number=some, whom=some)
-    def colleague_is_consulted(self, number, whom):
+    @rule(number=some, whom=some, then=st.sampled_from(["waits", "declines", "joins", "leaves"]))
+    def colleague_is_consulted(self, number, whom, then):
         conversation, colleague = self.one(number, "active"), self.agent(whom)
         self.attempt(transfer.consult, conversation, colleague, conversation.agent.user)
-        self.attempt(participation.join, conversation, colleague)
+        if then in ("joins", "leaves"):
+            self.attempt(participation.join, conversation, colleague)
+        if then in ("declines", "leaves"):
+            self.attempt(participation.leave, conversation, colleague)
 
     @in_state("active", "wrap_up")
     @rule(number=some, leaves=st.booleans())
@@ -183,6 +186,18 @@ class Life(RuleBasedStateMachine):
     def supervisor_picks_it(self, number):
         self.attempt(distribution.pick, self.one(number, "open"), self.stage.sofia.user)
 
+    @in_state("open")
+    @rule(number=some, who=some)
+    def agent_picks_it(self, number, who):
+        """Where nobody else is asked, their work stream is for picking, and they serve."""
+        self.attempt(distribution.pick, self.one(number, "open"), self.agent(who).user)
+
+    @in_state("open")
+    @rule(number=some)
+    def it_waits_too_long_for_its_queue(self, number):
+        self.stage.let_it_wait_for_an_hour(self.one(number, "open"))
+        overflow.while_waiting(timezone.now())
+
     @in_state("open", "active", "waiting", "wrap_up")
     @rule(number=some)
     def supervisor_closes_it(self, number):
@@ -195,15 +210,6 @@ class Life(RuleBasedStateMachine):
         conversation = self.one(number, "open", "active", "waiting", "wrap_up")
         self.stage.leave_alone_for_ever(conversation)
         auto_close.close_inactive()
-
-    @rule(number=some)
-    def inbox_of_an_agent_is_open(self, number):
-        connection.seen([self.agent(number).pk])
-
-    @rule(number=some)
-    def connection_of_an_agent_is_lost(self, number):
-        Agent.objects.filter(pk=self.agent(number).pk).update(last_seen_at="2020-01-01T00:00Z")
-        connection.lose_the_silent()
 
     @staticmethod
     def attempt(do, *what):

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from routing.distribution import distribute
 from routing.line import BATCH, Line
+from tests.fixtures import make_agent
 from tests.routing.scenes import be, change, need, now_of, set_capacity, skill, teach, write
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import ContactIdentity, Conversation
@@ -158,3 +161,34 @@ def test_groups_are_looked_at_a_constant_number_of_times(
 
     with django_assert_max_num_queries(20):
         distribute()
+
+
+def test_whoever_prefers_an_agent_is_not_in_line(wait, alice):
+    be(alice, "Away")
+    Conversation.objects.filter(pk=wait(1)).update(preferred_agent=alice)
+
+    assert line().next_group() is None
+
+
+def test_those_given_away_whom_nobody_can_take_cost_the_same_however_many(wait, alice):
+    be(alice, "Away")
+    carol = make_agent("carol", "Carol Whitfield", presence="Away")
+    for number in range(20):
+        given_away = Conversation.objects.get(pk=wait(number, speaking="French"))
+        given_away.sessions.create(
+            agent=alice, queue=Queue.default(), closed_at=NOON, closure_reason="agent_released"
+        )
+    be(carol, "Available")
+    every = Conversation.objects.order_by("pk")
+    Conversation.objects.filter(pk__in=every[5:]).update(offering_stopped_at=NOON)
+    few = statements_of(distribute)
+
+    Conversation.objects.update(offering_stopped_at=None)
+
+    assert statements_of(distribute) == few
+
+
+def statements_of(do):
+    with CaptureQueriesContext(connection) as queries:
+        assert do() == 0
+    return len(queries)

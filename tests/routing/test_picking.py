@@ -7,6 +7,7 @@ from routing.distribution import NotForPicking, pick
 from routing.requirement import requirement_for
 from tests.fixtures import join
 from tests.routing.scenes import change, now_of, set_capacity, write
+from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation, ConversationMoved
 from workstreams.models import Queue
 
@@ -100,3 +101,14 @@ def test_what_a_colleague_is_asked_to_take_is_not_for_picking(deliver, alice, so
         pick(conversation, sofia.user)
 
     assert now_of(conversation).offered_to == alice
+
+
+def test_what_has_gone_to_another_queue_is_not_picked_from_an_old_page(deliver, alice, stream, vip):
+    change(stream, mode="pick")
+    as_the_page_shows_it = write(deliver, 1)
+    lifecycle.transfer(now_of(as_the_page_shows_it), vip, None)
+
+    with pytest.raises(NotForPicking):
+        pick(as_the_page_shows_it, alice.user)
+
+    assert now_of(as_the_page_shows_it).agent is None

@@ -1,12 +1,16 @@
 """What an agent shows: every screen learns it, work follows, and it follows the work."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from omnichannel.access.presence import arrive, leave
 from routing import connection, distribution, presence
 from tests.fixtures import make_agent, text_item
 from tests.routing.scenes import (
     accept,
+    be,
     change,
     let_time_run_out,
     now_of,
@@ -269,3 +273,37 @@ def test_engine_looks_at_the_base_status_alone(deliver, alice):
 
     assert distribution.distribute() == 0
     assert conversation.agent is None
+
+
+@pytest.mark.parametrize("name", ["Busy", "Busy - DND"])
+def test_default_of_not_being_free_stays_after_the_sign_in(alice, commit, name):
+    Agent.objects.update(default_presence=Presence.objects.get(name=name))
+    with commit():
+        arrive(alice.user)
+
+    with commit():
+        presence.settle_everyone()
+
+    assert shown_by(alice) == name
+
+
+@pytest.mark.parametrize("name", ["Away", "Offline"])
+def test_missed_offer_changes_nothing_for_who_said_they_are_not_there(
+    asking, deliver, alice, commit, name
+):
+    write(deliver, 1)
+    be(alice, name)
+
+    let_time_run_out(commit)
+
+    assert shown_by(alice) == name
+
+
+def test_what_agents_showed_before_this_release_counts_as_chosen(alice):
+    be(alice, "Busy - DND")
+    Agent.objects.update(presence_is_chosen=False)
+
+    import_module("workstreams.migrations.0004_presences_so_far_were_chosen").mark(apps, None)
+    presence.settle_everyone()
+
+    assert shown_by(alice) == "Busy - DND"

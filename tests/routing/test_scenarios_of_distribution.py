@@ -28,7 +28,9 @@ def carol(db):
     return make_agent("carol", "Carol Whitfield", capacity=3)
 
 
-def test_6_most_room_then_fewest_sessions_then_longest_idle(deliver, stream, alice, bob, carol):
+def test_scenario_6_most_room_then_fewest_sessions_then_longest_idle(
+    deliver, stream, alice, bob, carol
+):
     now = timezone.now()
     for agent, hours in ((alice, 1), (bob, 3), (carol, 2)):
         Agent.objects.filter(pk=agent.pk).update(last_assigned_at=now - timedelta(hours=hours))
@@ -38,7 +40,7 @@ def test_6_most_room_then_fewest_sessions_then_longest_idle(deliver, stream, ali
     assert order == ["bob", "carol", "alice", "bob"]
 
 
-def test_6_of_equal_room_the_fewest_sessions_of_the_work_stream_decide(
+def test_scenario_6_of_equal_room_the_fewest_sessions_of_the_work_stream_decide(
     deliver, stream, alice, carol
 ):
     set_capacity(alice, 4)
@@ -47,7 +49,7 @@ def test_6_of_equal_room_the_fewest_sessions_of_the_work_stream_decide(
     assert write(deliver, 2).agent == carol
 
 
-def test_6_who_does_not_want_to_be_disturbed_is_skipped_unless_allowed(
+def test_scenario_6_who_does_not_want_to_be_disturbed_is_skipped_unless_allowed(
     deliver, stream, alice, carol
 ):
     be(carol, "Busy - DND")
@@ -59,7 +61,7 @@ def test_6_who_does_not_want_to_be_disturbed_is_skipped_unless_allowed(
     assert write(deliver, 2).agent == carol
 
 
-def test_7_accepted_in_time_it_is_active(asking, deliver, alice, commit):
+def test_scenario_7_accepted_in_time_it_is_active(asking, deliver, alice, commit):
     conversation = write(deliver, 1)
     assert asking.offer_seconds == 120
 
@@ -68,7 +70,7 @@ def test_7_accepted_in_time_it_is_active(asking, deliver, alice, commit):
     assert (now_of(conversation).status, now_of(conversation).agent) == ("active", alice)
 
 
-def test_7_rejected_it_goes_to_the_next(asking, deliver, alice, commit):
+def test_scenario_7_rejected_it_goes_to_the_next(asking, deliver, alice, commit):
     conversation = write(deliver, 1)
     carol = make_agent("carol", "Carol Whitfield")
 
@@ -77,7 +79,9 @@ def test_7_rejected_it_goes_to_the_next(asking, deliver, alice, commit):
     assert now_of(conversation).offered_to == carol
 
 
-def test_7_missed_it_goes_to_the_next_and_the_agent_is_inactive(asking, deliver, alice, commit):
+def test_scenario_7_missed_it_goes_to_the_next_and_the_agent_is_inactive(
+    asking, deliver, alice, commit
+):
     conversation = write(deliver, 1)
     carol = make_agent("carol", "Carol Whitfield")
 
@@ -87,7 +91,7 @@ def test_7_missed_it_goes_to_the_next_and_the_agent_is_inactive(asking, deliver,
     assert shown_by(alice) == "Inactive"
 
 
-def test_8_ten_declines_in_five_minutes_close_it_where_the_work_stream_says_so(
+def test_scenario_8_ten_declines_in_five_minutes_close_it_where_the_work_stream_says_so(
     asking, deliver, alice, commit
 ):
     change(asking, after_declines="close")
@@ -102,7 +106,9 @@ def test_8_ten_declines_in_five_minutes_close_it_where_the_work_stream_says_so(
     assert now_of(conversation).status == "closed"
 
 
-def test_8_ten_declines_leave_it_to_the_supervisors_otherwise(asking, deliver, alice, commit):
+def test_scenario_8_ten_declines_leave_it_to_the_supervisors_otherwise(
+    asking, deliver, alice, commit
+):
     conversation = write(deliver, 1)
 
     for _ in range(10):
@@ -112,7 +118,7 @@ def test_8_ten_declines_leave_it_to_the_supervisors_otherwise(asking, deliver, a
     assert conversation.events.last().kind == "offering_stopped"
 
 
-def test_9_put_aside_it_comes_back_to_the_same_agent_even_without_capacity(
+def test_scenario_9_put_aside_it_comes_back_to_the_same_agent_even_without_capacity(
     asking, deliver, alice, commit
 ):
     change(asking, offer_again_seconds=600)
@@ -132,7 +138,7 @@ def test_9_put_aside_it_comes_back_to_the_same_agent_even_without_capacity(
     assert (conversation.status, conversation.offered_to) == ("open", alice)
 
 
-def test_11_closed_conversation_is_never_reopened(deliver, alice):
+def test_scenario_11_closed_conversation_is_never_reopened(deliver, alice):
     conversation = write(deliver, 1)
     lifecycle.end(conversation, alice.user)
     lifecycle.close_session(conversation, alice.user)
@@ -143,7 +149,7 @@ def test_11_closed_conversation_is_never_reopened(deliver, alice):
     assert now_of(conversation).status == "closed"
 
 
-def test_11_new_message_opens_a_new_conversation_of_the_same_customer(deliver, alice):
+def test_scenario_11_new_message_opens_a_new_conversation_of_the_same_customer(deliver, alice):
     first = write(deliver, 1)
     first.identity.contact = Contact.objects.create(name="Gilda Moss")
     first.identity.save(update_fields=["contact"])
@@ -158,7 +164,7 @@ def test_11_new_message_opens_a_new_conversation_of_the_same_customer(deliver, a
     assert second.predecessor == first
 
 
-def test_17_transfer_lists_colleagues_of_the_queue_who_can_be_disturbed(deliver, alice):
+def test_scenario_17_transfer_lists_colleagues_of_the_queue_who_can_be_disturbed(deliver, alice):
     conversation = write(deliver, 1)
     for name, presence in (
         ("bob", "Available"),
@@ -172,7 +178,9 @@ def test_17_transfer_lists_colleagues_of_the_queue_who_can_be_disturbed(deliver,
     assert {one.name for one in transfer.agents_for(conversation)} == {"Bob", "Carol"}
 
 
-def test_17_transferred_files_are_there_for_the_new_agent_and_it_is_counted(deliver, alice, commit):
+def test_scenario_17_transferred_files_are_there_for_the_new_agent_and_it_is_counted(
+    deliver, alice, commit
+):
     picture = {"type": "image", "payload": {"url": "https://lamps.example/a.png"}}
     conversation = write(deliver, 1, attachments=[picture])
     bob = make_agent("bob", "Bob Okafor")
@@ -185,7 +193,7 @@ def test_17_transferred_files_are_there_for_the_new_agent_and_it_is_counted(deli
     assert now_of(conversation).transfer_count == 1
 
 
-def test_18_supervisor_sees_negative_capacity_where_more_was_assigned(
+def test_scenario_18_supervisor_sees_negative_capacity_where_more_was_assigned(
     deliver, alice, sofia, commit
 ):
     set_capacity(alice, 0)

@@ -70,7 +70,7 @@ def test_scenario_5_rules_on_what_the_base_document_names(
 
 
 @pytest.mark.parametrize("written", ["Gilda Moss", "Gilda, Moss"])
-def test_customer_named_gilda_goes_to_the_default_queue(
+def test_scenario_4_customer_named_gilda_goes_to_the_default_queue(
     write, introduce, stream, vip, spare, written
 ):
     stream.fallback_queue = spare
@@ -85,7 +85,9 @@ def test_customer_named_gilda_goes_to_the_default_queue(
     assert conversation.routing_decision.rule == gilda
 
 
-def test_customer_not_named_gilda_goes_on_to_the_next_rule(write, introduce, stream, vip):
+def test_scenario_4_customer_not_named_gilda_goes_on_to_the_next_rule(
+    write, introduce, stream, vip
+):
     rule(stream, Queue.default(), by_name("begins_with", "Gilda"), name="Gilda", order=1)
     rule(stream, vip, name="Everyone else", order=2)
     write()

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection as database
@@ -60,7 +61,7 @@ def team(transactional_db, page, asking, vip):
 def assigning_page(page, asking):
     """A second page, whose conversations are assigned without asking."""
     assigning = type(asking).objects.create(
-        name="Assigning", auto_assign=True, affinity_ignores_limits=False
+        name="Assigning", auto_assign=True, affinity_ignores_limits=False, offer_again_seconds=0
     )
     return FacebookPage.objects.create(
         kind="facebook",
@@ -83,7 +84,7 @@ class Storm:
 
     def work(self, number):
         dice = random.Random(number)
-        deeds = [self.arrive, self.arrive, self.answer, self.answer, self.let_go, self.flap]
+        deeds = [self.arrive, self.answer, self.let_go, self.flap] * 2 + [self.lose]
         try:
             while not (self.is_over() or self.faults):
                 dice.choice(deeds)(dice)
@@ -149,6 +150,12 @@ class Storm:
         agent = Agent.objects.get(pk=dice.choice(self.agents).pk)
         shown = dice.choice(["Available", "Available", "Available", "Away", "Offline", "Busy"])
         presence.show(agent, Presence.objects.get(name=shown))
+
+    def lose(self, dice):
+        """An agent is not heard of for years; a later sign of life brings them back."""
+        lost = Agent.objects.filter(pk=dice.choice(self.agents).pk)
+        lost.update(last_seen_at=timezone.now() - timedelta(days=1000))
+        connection.lose_the_silent()
 
     @staticmethod
     def some(rows, dice, most):
@@ -221,5 +228,5 @@ def assert_nothing_was_asked_of_two_at_once():
         if kind in ("offered", "assigned"):
             assert not (kind == "offered" and asked.get(key)), key
             asked[key] = kind == "offered"
-        elif kind in ("rejected", "timed_out", "withdrawn"):
+        elif kind in ("rejected", "timed_out", "withdrawn", "transferred"):
             asked[key] = False

@@ -5,7 +5,7 @@ import pytest
 from routing import supervision
 from routing.transfer import TransferRefused
 from tests.fixtures import join, make_agent
-from tests.routing.scenes import be, now_of, shown_by, write
+from tests.routing.scenes import be, kinds, now_of, shown_by, write
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import ConversationMoved
 
@@ -127,3 +127,41 @@ def test_agent_of_another_queue_is_refused(waiting, vip, bob, sofia):
         supervision.assign(now_of(waiting), bob, sofia.user)
 
     assert now_of(waiting).agent is None
+
+
+def test_agent_who_has_it_already_is_refused(deliver, alice, sofia):
+    conversation = write(deliver, 1)
+
+    with pytest.raises(TransferRefused, match="Alice Martin has it already"):
+        supervision.assign(conversation, alice, sofia.user)
+
+    assert (now_of(conversation).transfer_count, conversation.sessions.count()) == (0, 1)
+
+
+def test_agent_who_may_not_sign_in_is_refused(waiting, bob, sofia):
+    bob.user.is_active = False
+    bob.user.save()
+
+    with pytest.raises(TransferRefused, match="Bob Okafor may not sign in"):
+        supervision.assign(waiting, bob, sofia.user)
+
+    assert now_of(waiting).agent is None
+
+
+def test_from_waiting_to_the_same_agent_is_no_transfer(deliver, alice, sofia):
+    conversation = write(deliver, 1)
+    lifecycle.close_session(conversation, alice.user)
+
+    supervision.assign(conversation, alice, sofia.user)
+
+    assert (conversation.status, conversation.agent) == ("active", alice)
+    assert now_of(conversation).transfer_count == 0
+
+
+def test_from_waiting_to_the_same_agent_is_told_as_no_transfer(deliver, alice, sofia):
+    conversation = write(deliver, 1)
+    lifecycle.close_session(conversation, alice.user)
+
+    supervision.assign(conversation, alice, sofia.user)
+
+    assert "transferred" not in kinds(conversation)

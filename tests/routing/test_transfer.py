@@ -18,6 +18,7 @@ from tests.routing.scenes import (
     now_of,
     reject,
     set_capacity,
+    show,
     shown_by,
     teach,
     write,
@@ -339,3 +340,25 @@ def test_who_is_consulted_already_is_not_asked_again(held, carol, alice):
 
     with pytest.raises(TransferRefused, match="takes part already"):
         transfer.consult(held, carol, alice.user)
+
+
+@pytest.mark.parametrize("answer", [accept, reject])
+def test_question_changes_nothing_of_what_its_agent_is_charged(
+    held, asking, carol, alice, commit, answer
+):
+    change(asking, capacity=2)
+
+    with commit():
+        transfer.to_agent(now_of(held), carol, alice.user)
+
+    assert now_of(held).units == 1
+    answer(commit, held, carol)
+    assert now_of(held).units == (2 if answer is accept else 1)
+
+
+def test_going_offline_answers_the_question_too(asked, alice, carol, commit):
+    show(commit, carol, "Offline")
+
+    conversation = now_of(asked)
+    assert (conversation.agent, conversation.offered_to) == (alice, None)
+    assert asked.sessions.get(agent=carol).closure_reason == "withdrawn"

@@ -136,7 +136,8 @@ def take_over(
         Conversation.assign_locked([(locked, agent)], Verb.REASSIGN)
     _remember_assignment([(locked, agent)])
     sessions.begin([(locked, agent)], origin, from_queue=before is None)
-    kind = Kind.TRANSFERRED if before is not None else Kind.ASSIGNED
+    changes_hands = before is not None and before.pk != agent.pk
+    kind = Kind.TRANSFERRED if changes_hands else Kind.ASSIGNED
     timeline.record_all([_event(kind, (locked, agent), by, origin=origin, **_from(before))])
     conversation.refresh_from_db()
 
