@@ -132,6 +132,11 @@ class OperatingHoursAdmin(NamesItsUses, ModelAdmin):
     def state(self, hours: OperatingHours) -> str:
         return now_in_words(hours)
 
+    @display(description=gettext_lazy("Now"))
+    def saved_state(self, hours: OperatingHours) -> str:
+        """A refused form has put its own time zone into `hours`."""
+        return now_in_words(OperatingHours.objects.get(pk=hours.pk))
+
     @display(description=gettext_lazy("Queues"), ordering="number_of_queues")
     def queues(self, hours: Any) -> int:
         return hours.number_of_queues
@@ -142,10 +147,10 @@ class OperatingHoursAdmin(NamesItsUses, ModelAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = ["name", "description", "time_zone"]
-        return fields if obj is None else [*fields, "state", "used_by"]
+        return fields if obj is None else [*fields, "saved_state", "used_by"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["state", "used_by"]
+        return ["saved_state", "used_by"]
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str

@@ -68,16 +68,21 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
         hours = queue.operating_hours
         return _("Open round the clock") if hours is None else now_in_words(hours)
 
+    @display(description=gettext_lazy("Now"))
+    def saved_opening(self, queue: Queue) -> str:
+        """A refused form has put its own hours into `queue`."""
+        return self.opening(Queue.objects.select_related("operating_hours").get(pk=queue.pk))
+
     def get_fields(self, request: HttpRequest, obj: Queue | None = None) -> list[str]:
         fields = ["name", "priority", "operating_hours", "assignment_method"]
         if obj is None:
             return [*fields, "is_active"]
-        return [*fields, "opening", "default_queue" if obj.is_default else "is_active"]
+        return [*fields, "saved_opening", "default_queue" if obj.is_default else "is_active"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Queue | None = None) -> list[str]:
         if not request.user.has_perm("workstreams.change_queue"):
             return [*self.get_fields(request, obj), "default_queue"]
-        return ["opening", "default_queue"]
+        return ["saved_opening", "default_queue"]
 
     @display(description=gettext_lazy("Is Default Queue"))
     def default_queue(self, queue: Queue) -> str:

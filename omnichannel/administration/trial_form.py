@@ -81,6 +81,9 @@ class TrialForm(forms.Form):
     def __init__(self, stream: WorkStream, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["moment"] = timezone.localtime().replace(second=0, microsecond=0)
+        self.fields["moment"].help_text = _("On the clock of %(zone)s.") % {
+            "zone": timezone.get_current_timezone_name()
+        }
         self.stream = stream
         pages = Channel.objects.filter(work_stream=stream)
         self.fields["page"].queryset = pages  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
@@ -15,6 +16,7 @@ from omnichannel.administration.trial_form import TrialForm, switch
 from routing import trial
 from routing.candidates import candidates
 from routing.considered import Considered, considered
+from routing.explanation import Explanation
 from routing.facts import moment_of
 from routing.requirement import requirement_for
 from routing.rules import draw_of
@@ -42,8 +44,9 @@ def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -
     if not model_admin.has_view_permission(request, stream):
         raise PermissionDenied
     tries, runs = "try" in request.POST, "dry_run" in request.POST
-    form = TrialForm(stream, request.POST if tries else None)
-    dry_run_form = DryRunForm(request.POST if runs else None, prefix="run")
+    form = TrialForm(stream, request.POST or None)  # a dry run keeps what is filled in
+    describes_run = request.POST if "run-most" in request.POST else None
+    dry_run_form = DryRunForm(describes_run, prefix="run")
     context = {
         **model_admin.admin_site.each_context(request),
         "title": stream.name,
@@ -74,10 +77,21 @@ def result(form: TrialForm) -> dict[str, Any]:
     return {
         "tried": tried,
         "skills": skills_in_words(tried.required_skills),
+        "split": split_in_words(tried.explanation),
         "places": places(tried, form.stream),
         "picks": form.stream.mode == WorkStream.Mode.PICK,
         "open_queue": tried.queue.is_open_at(moment),
     }
+
+
+def split_in_words(explanation: Explanation) -> str:
+    """Empty where the rule that holds leads to one queue."""
+    return ", ".join(
+        _("%(percent)d %% to %(queue)s") % {"percent": percent, "queue": queue}
+        for rule in explanation.rules
+        if rule.won
+        for queue, percent in rule.split
+    )
 
 
 def skills_in_words(required: dict[int, int]) -> list[str]:

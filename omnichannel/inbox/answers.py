@@ -5,12 +5,12 @@ from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from omnichannel.asking import is_htmx, user_of
-from omnichannel.inbox import finding
+from omnichannel.inbox import finding, returning
 from omnichannel.inbox.pages import about, conversation_page
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation, Message
@@ -74,7 +74,7 @@ def _own_message(request: HttpRequest, pk: int, message_pk: int) -> Message:
 
 def _thread(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     if not is_htmx(request):
-        return redirect("inbox:conversation", conversation.pk)
+        return returning.to(request, "inbox:conversation", conversation.pk)
     user = user_of(request)
     found = finding.conversation_for(user, conversation.pk)
     context = about(request, user, found) | {"is_answer": True}

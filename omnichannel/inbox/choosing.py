@@ -13,6 +13,7 @@ from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
+from omnichannel.inbox.returning import view_in
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Queue
 
@@ -56,6 +57,7 @@ def choice_page(request: HttpRequest, conversation: Conversation, choice: Choice
         "face": face_of_customer(conversation.identity),
         "search": search_in(request),
         "seen": number_in(request.GET, "seen"),
+        "view": view_in(request),
     }
     if is_htmx(request):
         return render(request, "inbox/_choices.html", context)

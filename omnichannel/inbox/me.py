@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from omnichannel.inbox.faces import Face, face_of
 from workstreams.conversations.load import with_load
 from workstreams.models import Agent, Presence, User
 
 INACTIVE = "Inactive"  # what an agent shows who missed an offer
+AT_WORK = [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,17 @@ class Me:
     def is_over(self) -> bool:
         """An override gave them more than they can hold."""
         return self.agent is not None and self.taken > self.agent.capacity
+
+    @property
+    def next_work(self) -> str:
+        """How work comes to a list of one's own that is empty."""
+        if self.user.supervises and (self.agent is None or not self.agent.capacity):
+            return _("Choose another list on the left.")
+        if self.is_inactive:
+            return _("Press “I am back” to get the next one.")
+        if self.agent is not None and self.agent.presence.base_status not in AT_WORK:
+            return _("Show Available to get the next one.")
+        return _("The next one stands here as soon as it is yours.")
 
 
 def me(user: User) -> Me:

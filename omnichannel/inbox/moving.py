@@ -6,12 +6,11 @@ from functools import wraps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from omnichannel.asking import user_of
-from omnichannel.inbox import finding
+from omnichannel.inbox import finding, returning
 from omnichannel.inbox.numbers import number_in
 from routing.distribution import NotForPicking
 from routing.transfer import TransferRefused
@@ -48,8 +47,10 @@ def moves_conversation(step: Step) -> View:
         had_it = rights.is_own
         if _is_done(request, step, conversation, rights) and had_it and not user.supervises:
             keeps_it = Conversation.objects.filter(pk=pk, agent__user=user).exists()
-            return redirect(*(["inbox:conversation", pk] if keeps_it else ["inbox:home"]))
-        return _back_to(conversation, user)
+            if not keeps_it:
+                return returning.to(request, "inbox:home")
+            return returning.to(request, "inbox:conversation", pk)
+        return _back_to(request, conversation, user)
 
     return view
 
@@ -69,7 +70,7 @@ def asks_before(*, allowed: Asked, offered: Asked) -> Callable[[Page], View]:
                 return page(request, conversation, rights)
             sentence = _("That is not possible any more: the conversation has moved on.")
             messages.warning(request, sentence)
-            return redirect("inbox:conversation", pk)
+            return returning.to(request, "inbox:conversation", pk)
 
         return view
 
@@ -96,11 +97,11 @@ def _is_done(request: HttpRequest, step: Step, conversation: Conversation, right
     return False
 
 
-def _back_to(conversation: Conversation, user: User) -> HttpResponse:
+def _back_to(request: HttpRequest, conversation: Conversation, user: User) -> HttpResponse:
     """To the conversation while it is theirs to see, else to the lists."""
     if Conversation.objects.visible_to(user).filter(pk=conversation.pk).exists():
-        return redirect("inbox:conversation", conversation.pk)
-    return redirect("inbox:home")
+        return returning.to(request, "inbox:conversation", conversation.pk)
+    return returning.to(request, "inbox:home")
 
 
 def seen(request: HttpRequest) -> int | None:

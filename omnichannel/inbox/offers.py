@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.incoming import incoming_for
-from omnichannel.inbox.returning import back
+from omnichannel.inbox.returning import back, to
 from routing import offers
 from workstreams.conversations.assignment import OfferGone
 from workstreams.conversations.models import Conversation, Session
@@ -31,8 +31,8 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
         sentence = _("Too late: this conversation is not offered to you any more.")
         messages.info(request, sentence)
         if not Conversation.objects.visible_to(user).filter(pk=pk).exists():
-            return redirect("inbox:home")
-    return redirect("inbox:conversation", pk)
+            return to(request, "inbox:home")
+    return to(request, "inbox:conversation", pk)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from omnichannel.inbox.me import me
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.panel import panel_of
 from omnichannel.inbox.reasons import reasons_for
+from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.taking_part import taking_part_in
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import View, views_of, work_list
@@ -85,9 +86,8 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
     before = number_in(request.GET, "before")
     earlier_than = finding.message_of(found, before) if before else None
     rights, now = Rights(found, user), timezone.now()
-    view = request.GET.get("view", "")
     return {
-        "view": view if view in View.values else "",  # the list to go back to
+        "view": view_in(request),  # the list to go back to
         "conversation": found,
         "face": face_of_customer(found.identity),
         "rights": rights,

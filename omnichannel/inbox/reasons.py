@@ -13,6 +13,9 @@ from workstreams.conversations.models import Conversation, ConversationEvent
 
 MOST_ATTEMPTS = 5  # the last ones
 
+Kind = ConversationEvent.Kind
+GIVES_IT_TO_AN_AGENT = [Kind.ASSIGNED, Kind.TRANSFERRED]  # the latter also leads to queues
+
 
 @dataclass(frozen=True)
 class Reasons:
@@ -25,7 +28,8 @@ class Reasons:
 
 
 def reasons_for(conversation: Conversation) -> Reasons:
-    assigned = conversation.events.filter(kind=ConversationEvent.Kind.ASSIGNED).last()
+    given = conversation.events.filter(kind__in=GIVES_IT_TO_AN_AGENT, data__has_key="agent")
+    assigned = given.last()
     return Reasons(
         explanation=explain(conversation),
         attempts=attempts_of(conversation)[-MOST_ATTEMPTS:],

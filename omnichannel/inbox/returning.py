@@ -1,9 +1,13 @@
 """Back to the page on which a button was pressed, if that is a place of ours."""
 
-from django.http import HttpRequest
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from omnichannel.inbox.work_list import View
 from workstreams.conversations.models import Conversation
 from workstreams.models import User
 
@@ -21,3 +25,17 @@ def back(request: HttpRequest, user: User, pk: int) -> str:
     if its_own in address and not Conversation.objects.visible_to(user).filter(pk=pk).exists():
         return reverse("inbox:home")
     return address
+
+
+def view_in(request: HttpRequest) -> str:
+    """The list beside which a button was pressed; empty where none was chosen."""
+    named = request.POST.get("view") or request.GET.get("view")
+    asked = parse_qs(urlsplit(here(request)).query).get("view", [""])
+    view = named or asked[-1]
+    return view if view in View.values else ""
+
+
+def to(request: HttpRequest, route: str, *args: int) -> HttpResponseRedirect:
+    """There, beside the list that was looked at."""
+    view = view_in(request)
+    return redirect(reverse(route, args=args) + (f"?view={view}" if view else ""))

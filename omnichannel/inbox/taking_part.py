@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.faces import Face, face_of
 from workstreams.conversations.models import Conversation, ConversationEvent, Participant, Status
+from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, User
 
 NEWS_FOR = timedelta(minutes=10)  # how long a refused transfer is told above the thread
@@ -49,7 +50,7 @@ def taking_part_in(conversation: Conversation, reader: User, now: datetime) -> T
     return TakingPart(
         parts=[_part(participant) for participant in present],
         asking=_asking(conversation, reader),
-        news=_news(conversation, now),
+        news=_news(conversation, reader, now),
     )
 
 
@@ -74,7 +75,7 @@ def _asking(conversation: Conversation, reader: User) -> str:
     return _("Offered to %(agent)s…") % {"agent": asked}
 
 
-def _news(conversation: Conversation, now: datetime) -> str:
+def _news(conversation: Conversation, reader: User, now: datetime) -> str:
     """How a transfer went that came to nothing: the agent still has the conversation."""
     if conversation.status != Status.ACTIVE or conversation.offered_to_id is not None:
         return ""
@@ -85,6 +86,14 @@ def _news(conversation: Conversation, now: datetime) -> str:
     if refused is None:
         return ""
     names = {"colleague": refused.data.get("agent_name", ""), "agent": conversation.agent}
-    if refused.kind == Kind.REJECTED:
-        return _("%(colleague)s rejected the transfer: it stays with %(agent)s.") % names
-    return _("%(colleague)s did not answer in time: it stays with %(agent)s.") % names
+    return _refusal(Kind(refused.kind), is_own=Rights(conversation, reader).is_own) % names
+
+
+def _refusal(kind: Kind, *, is_own: bool) -> str:
+    if kind == Kind.REJECTED and is_own:
+        return _("%(colleague)s rejected the transfer: it stays with you.")
+    if kind == Kind.REJECTED:
+        return _("%(colleague)s rejected the transfer: it stays with %(agent)s.")
+    if is_own:
+        return _("%(colleague)s did not answer in time: it stays with you.")
+    return _("%(colleague)s did not answer in time: it stays with %(agent)s.")
