@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from unfold.widgets import UnfoldAdminSelect2Widget, UnfoldAdminSplitDateTimeWid
 
 from omnichannel.administration.deletion import NamesItsUses
 from routing import distribution
+from workstreams.after_commit import after_commit
 from workstreams.calendar import Opening
 from workstreams.models import Holiday, OperatingHours, WorkingHours
 
@@ -170,7 +170,7 @@ class OperatingHoursAdmin(NamesItsUses, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        transaction.on_commit(distribution.distribute, robust=True)
+        after_commit(distribution.distribute)
 
     def uses(self, obj: OperatingHours) -> list[str]:
         return [_("queue “%(queue)s”") % {"queue": queue.name} for queue in obj.queues.all()]

@@ -1,10 +1,8 @@
 """Queues & Users > Omnichannel Queues."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from omnichannel.administration.operating_hours import now_in_words
 from omnichannel.administration.overflow import OverflowInline
 from routing import distribution
 from routing.models import OverflowRule
+from workstreams.after_commit import after_commit
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import Queue, QueueMembership
 
@@ -106,13 +105,12 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
         if formset.model is QueueMembership:
             changed = [membership for membership, _fields in formset.changed_objects]
             for membership in [*formset.new_objects, *changed]:
-                serve = partial(distribution.distribute_to, membership.agent)
-                transaction.on_commit(serve, robust=True)  # it may have waited for this agent
+                # it may have waited for this agent
+                after_commit(distribution.distribute_to, membership.agent)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        serve = partial(distribution.distribute, [form.instance.pk])
-        transaction.on_commit(serve, robust=True)
+        after_commit(distribution.distribute, [form.instance.pk])
 
     def uses(self, obj: Queue) -> list[str]:
         if obj.is_default:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from unfold.forms import PaginationInlineFormSet
 from omnichannel.administration.deletion import NamesItsUses
 from routing import distribution
 from routing.models import AttachedSkill
+from workstreams.after_commit import after_commit
 from workstreams.models import AgentSkill, RatingModel, RatingValue, Skill, SkillType
 
 
@@ -186,7 +186,7 @@ class SkillAdmin(NamesItsUses, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        transaction.on_commit(distribution.distribute, robust=True)  # it may fit someone now
+        after_commit(distribution.distribute)  # it may fit someone now
 
     def uses(self, obj: Skill) -> list[str]:
         agents = obj.agents.count()

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from omnichannel.administration.deletion import NamesItsUses, conversations
 from omnichannel.administration.skill_rules import SkillAttachmentRuleInline
 from routing import distribution
 from routing.models import Condition, RoutingRule, SkillAttachmentRule, SkillCondition
+from workstreams.after_commit import after_commit
 from workstreams.channels.registry import adapters
 from workstreams.models import Presence, WorkStream
 
@@ -167,7 +167,7 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        transaction.on_commit(distribution.distribute, robust=True)  # more may fit now
+        after_commit(distribution.distribute)  # more may fit now
         for warning in rules.warnings(form.instance):
             messages.warning(request, warning)
 
