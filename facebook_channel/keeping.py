@@ -28,8 +28,10 @@ _APPLICATIONS = f"""
 """  # noqa: S608 - our own table's name
 _KEEP = f"""
     INSERT INTO {WebhookDelivery._meta.db_table}
-           (application_id, body, state, received_at, due_at, attempts, remarks)
-    SELECT application, body, '{WebhookDelivery.State.PENDING}', now(), now(), 0, '[]'
+           (application_id, body, state, received_at, due_at, attempts, remarks,
+            headers, signed_with, keys, kinds)
+    SELECT application, body, '{WebhookDelivery.State.PENDING}', now(), now(), 0, '[]',
+           '{{}}', '', '[]', '[]'
       FROM unnest(%s::bigint[], %s::bytea[]) AS post (application, body)
 """  # noqa: S608
 

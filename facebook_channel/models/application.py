@@ -19,7 +19,12 @@ class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
 
 
 class FacebookApplication(models.Model):
-    """Its pages share one callback address and one verify token, made with the first page."""
+    """Its pages share one callback address and one verify token, made with the first page.
+
+    `previous_secret` still signs for a while after the secret was replaced. The counters tell
+    of posts that were refused: for their signature since the last good one and in all, and
+    for their size.
+    """
 
     name = models.CharField(_("Name"), max_length=100)
     app_id = models.CharField(
@@ -31,10 +36,17 @@ class FacebookApplication(models.Model):
         _("Application Secret"),
         help_text=_("App Secret, from your Facebook application: Settings > Basic."),
     )
+    previous_secret = EncryptedTextField(blank=True, editable=False)
+    previous_secret_until = models.DateTimeField(null=True, editable=False)
     webhook_key = models.CharField(max_length=40, blank=True, editable=False)
     verify_token = EncryptedTextField(_("Verify Token"), blank=True, editable=False)
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    refused_in_a_row = models.PositiveIntegerField(default=0, editable=False)
+    refused_in_all = models.PositiveIntegerField(default=0, editable=False)
+    too_large_in_all = models.PositiveIntegerField(default=0, editable=False)
+    refused_at = models.DateTimeField(null=True, editable=False)
+    alerted_at = models.DateTimeField(null=True, editable=False)
 
     objects = FacebookApplicationQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -28,6 +29,9 @@ class WebhookDelivery(models.Model):
     """One signed POST: its exact bytes, and what became of every item in it.
 
     `remarks` names what was not turned into a message and why, without any text of it.
+    `headers` are those that matter. `keys` are the ids of pages, customers and messages it
+    speaks of, by which it is found; `kinds` the types of its items, `unsupported: …` among
+    them. One from which words were erased has `erased_at`, and its signature fits no more.
     """
 
     class State(models.TextChoices):
@@ -43,6 +47,11 @@ class WebhookDelivery(models.Model):
         verbose_name=_("Facebook Application"),
     )
     body = models.BinaryField()
+    headers = models.JSONField(default=dict)
+    signed_with = models.CharField(_("Signed with"), max_length=10, blank=True)
+    keys = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
+    erased_at = models.DateTimeField(null=True)
     state = models.CharField(_("State"), max_length=10, choices=State, default=State.PENDING)
     received_at = models.DateTimeField(_("Received"), default=timezone.now)
     due_at = models.DateTimeField(_("Due"), default=timezone.now)
@@ -59,6 +68,9 @@ class WebhookDelivery(models.Model):
         indexes = [
             models.Index(fields=["id"], condition=Q(state="pending"), name="delivery_pending"),
             models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_failed"),
+            models.Index(fields=["received_at"], name="delivery_received"),
+            GinIndex(fields=["keys"], opclasses=["jsonb_path_ops"], name="delivery_keys"),
+            GinIndex(fields=["kinds"], opclasses=["jsonb_path_ops"], name="delivery_kinds"),
         ]
 
     def __str__(self) -> str:

@@ -18,7 +18,11 @@ class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
 
 
 class FacebookPage(Channel):
-    """What only Facebook has; everything else stands on Channel."""
+    """What only Facebook has; everything else stands on Channel.
+
+    `refused_profile_fields` are those of a customer's profile that Facebook does not let this
+    page read.
+    """
 
     application = models.ForeignKey(
         FacebookApplication,
@@ -41,6 +45,7 @@ class FacebookPage(Channel):
             "Facebook application as well. Running sessions keep the setting they began with."
         ),
     )
+    refused_profile_fields = models.JSONField(default=list, editable=False)
     # Says the same as `deleted_at`, which stands in Channel's table, out of a constraint's reach.
     is_retired = models.BooleanField(default=False, editable=False)
 

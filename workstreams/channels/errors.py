@@ -2,24 +2,37 @@
 
 
 class ChannelError(Exception):
-    """`sentence` is for the agent; `code` is the platform's, for the log."""
+    """`sentence` is for the agent; `code` is the platform's, `trace_id` its mark of the call."""
 
-    def __init__(self, sentence: str, code: str = "") -> None:
+    def __init__(self, sentence: str, code: str = "", trace_id: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.code = code
+        self.trace_id = trace_id
 
 
 class TemporaryChannelError(ChannelError):
     """Nothing was sent: try again, not before `retry_after` seconds have passed."""
 
-    def __init__(self, sentence: str, code: str = "", retry_after: int = 0) -> None:
+    def __init__(self, sentence: str, code: str = "", retry_after: float = 0) -> None:
         super().__init__(sentence, code)
         self.retry_after = retry_after
 
 
 class PermanentChannelError(ChannelError):
     """Nothing was sent, and trying again would not help: tell the agent."""
+
+
+class CustomerUnreachable(PermanentChannelError):
+    """The customer blocked us, left the platform, or may not be written to."""
+
+
+class AnsweredElsewhere(PermanentChannelError):
+    """Another application has the customer's thread and answers it."""
+
+
+class SlowDown(TemporaryChannelError):
+    """Nothing was tried: the channel's own limit is reached. Does not count as an attempt."""
 
 
 class ChannelNeedsAttention(ChannelError):

@@ -12,6 +12,7 @@ class InboundEvent:
     channel_external_id: str
     identity_external_id: str
     occurred_at: datetime
+    is_standby: bool = False  # another application answers this customer; we only read along
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,11 @@ class ReferralReceived(InboundEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageReceived(InboundEvent):
-    """The customer wrote, tapped a button or sent files.
+    """The customer wrote, tapped a button, sent files or filled something in.
+
+    `kind` is message, postback, order, form, feedback or customer_information; the last four
+    carry what was filled in as lines of `text`. `entry_point` is the platform's word for where
+    they wrote from (a widget on a web site, an advertisement).
 
     `payload` is the developer's value behind a tapped button. `unsupported` marks what
     the platform could not hand over. An empty `external_id` is only possible for a tap.
@@ -56,6 +61,7 @@ class MessageReceived(InboundEvent):
     external_id: str
     text: str = ""
     payload: str = ""
+    entry_point: str = ""
     kind: str = "message"
     unsupported: bool = False
     reply_to_external_id: str = ""
@@ -89,3 +95,62 @@ class MessagesRead(InboundEvent):
     """The customer has seen our messages up to `watermark`."""
 
     watermark: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageEdited(InboundEvent):
+    """The customer changed what they wrote; `number` counts the edits from 1."""
+
+    external_id: str
+    text: str
+    number: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageUnsent(InboundEvent):
+    """The customer took back what they wrote: nobody may keep it."""
+
+    external_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReactionChanged(InboundEvent):
+    """The customer reacted to a message of either side; without `emoji` they took it back."""
+
+    external_id: str
+    name: str = ""
+    emoji: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadOwnerChanged(InboundEvent):
+    """The platform says who answers this customer from now on.
+
+    `owner` is the platform's id of the application, empty where nobody in particular does;
+    the channel's package sets `is_ours`, since only it knows our own id.
+    """
+
+    owner: str = ""
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerActed(InboundEvent):
+    """The customer did something that says nothing: opted in, linked or unlinked an account.
+
+    `what` is opted_in, account_linked or account_unlinked.
+    """
+
+    what: str
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyEnforced(InboundEvent):
+    """The platform warns, blocks or unblocks the channel itself; no customer is meant.
+
+    `action` is warning, block or unblock; `identity_external_id` is empty.
+    """
+
+    action: str
+    reason: str = ""

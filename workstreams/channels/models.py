@@ -19,7 +19,10 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 
 
 class Channel(models.Model):
-    """What the core knows of a page; the package of its kind adds the rest."""
+    """What the core knows of a page; the package of its kind adds the rest.
+
+    `health_sentence` says what is wrong, `health_warning` what soon will be: it still works.
+    """
 
     class Health(models.TextChoices):
         UNKNOWN = "unknown", _("Not checked yet")
@@ -39,9 +42,14 @@ class Channel(models.Model):
         _("Enable file attachments for customers"), default=False
     )
     agent_attachments = models.BooleanField(_("Enable file attachments for agents"), default=False)
+    shows_typing = models.BooleanField(_("Show customers that an agent is typing"), default=True)
+    marks_seen = models.BooleanField(
+        _("Show customers that an agent has seen their message"), default=False
+    )
     health = models.CharField(max_length=20, choices=Health, default=Health.UNKNOWN, editable=False)
     health_sentence = models.TextField(blank=True, editable=False)
     health_checked_at = models.DateTimeField(null=True, editable=False)
+    health_warning = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
 

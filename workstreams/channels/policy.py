@@ -9,6 +9,9 @@ from typing import Any
 class ReplyContext:
     """What a channel needs to judge a reply.
 
+    `held_elsewhere_since`: another application has answered the customer since then.
+    `is_unreachable`: the platform did not deliver the last message, and nothing came since.
+
     `window_opened_at` is the platform's time of the customer's last action;
     `session_snapshot` is what `ChannelAdapter.session_snapshot` gave when the session opened.
     """
@@ -17,6 +20,8 @@ class ReplyContext:
     session_snapshot: dict[str, Any]
     channel_in_service: bool
     channel_needs_attention: str = ""
+    held_elsewhere_since: datetime | None = None
+    is_unreachable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

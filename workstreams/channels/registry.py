@@ -1,9 +1,9 @@
 """The one way from the core to a channel, without the core knowing which."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from workstreams.channels.models import Channel
 from workstreams.channels.policy import ReplyContext, ReplyPermission
@@ -13,14 +13,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutgoingFile:
+    """A stored file; `kind` is image, audio, video or file, `size` in bytes."""
+
+    kind: str
+    name: str
+    mime_type: str
+    size: int
+    sha256: str
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One call of the platform's send operation."""
+    """One call of the platform's send operation: a text or a file, never both."""
 
     channel_id: int
     recipient_id: str
     text: str
     lane: str
     metadata: str
+    file: OutgoingFile | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +46,22 @@ class Profile:
     locale: str = ""
     timezone: str = ""
     gender: str = ""
+    picture_url: str = ""
 
 
-PROFILE_FIELDS = [field.name for field in fields(Profile)]
+PROFILE_FIELDS = [field.name for field in fields(Profile) if field.name != "picture_url"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How long one message may be, in characters."""
+    """What one message may be: characters of a text, extensions and bytes of a file.
+
+    `file_bytes` is by kind (image, audio, video, file); an extension stands without its dot.
+    """
 
     text_length: int
+    file_extensions: tuple[str, ...] = ()
+    file_bytes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +113,30 @@ class ChannelAdapter(Protocol):
 
     def fetch_profile(self, channel_id: int, identity_external_id: str) -> Profile:
         """Ask the platform who the customer is; raises ChannelError."""
+        ...
+
+    def withheld_profile_fields(self, channel_ids: Collection[int]) -> frozenset[str]:
+        """Those of PROFILE_FIELDS that the platform does not let these channels read."""
+        ...
+
+    def file_hosts(self) -> tuple[str, ...]:
+        """Where the platform keeps customers' files: hosts, of which subdomains count too."""
+        ...
+
+    def show_typing(self, channel_id: int, identity_external_id: str) -> None:
+        """Show the customer that somebody is typing; raises ChannelError."""
+        ...
+
+    def mark_seen(self, channel_id: int, identity_external_id: str) -> None:
+        """Show the customer that somebody has seen what they wrote; raises ChannelError."""
+        ...
+
+    def forget(self, channel_id: int, identity_external_id: str, mids: Collection[str]) -> None:
+        """Purge these messages from every journal of the channel's own."""
+        ...
+
+    def forget_customer(self, channel_id: int, identity_external_id: str) -> None:
+        """Purge everything about this customer from every journal of the channel's own."""
         ...
 
 

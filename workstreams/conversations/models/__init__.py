@@ -1,6 +1,6 @@
 """Customers, conversations, sessions, messages and their timeline."""
 
-from workstreams.conversations.models.attachment import Attachment
+from workstreams.conversations.models.attachment import Attachment, FileState
 from workstreams.conversations.models.auto_closing import AutoClosing
 from workstreams.conversations.models.contact import Contact, ContactIdentity
 from workstreams.conversations.models.conversation import Conversation
@@ -10,9 +10,13 @@ from workstreams.conversations.models.conversation_state import (
     ConversationMoved,
     Status,
 )
+from workstreams.conversations.models.early_effect import EarlyEffect
 from workstreams.conversations.models.event import ConversationEvent
+from workstreams.conversations.models.file_rules import FileRules
 from workstreams.conversations.models.message import Message, mark_received
 from workstreams.conversations.models.message_state import Direction, Origin, State
+from workstreams.conversations.models.message_version import MessageVersion
+from workstreams.conversations.models.reaction import Reaction
 from workstreams.conversations.models.session import GIVEN_AWAY, Participant, Session
 from workstreams.conversations.models.tag import Tag
 
@@ -28,9 +32,14 @@ __all__ = [
     "ConversationEvent",
     "ConversationMoved",
     "Direction",
+    "EarlyEffect",
+    "FileRules",
+    "FileState",
     "Message",
+    "MessageVersion",
     "Origin",
     "Participant",
+    "Reaction",
     "Session",
     "State",
     "Status",

@@ -43,6 +43,9 @@ class ContactIdentity(models.Model):
 
     `contact` stays empty until an agent links one, because namesakes exist.
     `delivered_until` and `read_until` are the platform's watermarks for what we sent.
+    `referral` led them here and waits for the conversation they begin. `held_by` is the
+    platform's id of another application that answers them now, `unreachable_since` when the
+    platform first told that nothing of ours reaches them. An erased one is nobody any more.
     """
 
     class ProfileState(models.TextChoices):
@@ -76,6 +79,14 @@ class ContactIdentity(models.Model):
     )
     profile_due_at = models.DateTimeField(null=True, default=now)
     profile_attempts = models.PositiveSmallIntegerField(default=0)
+    profile_told_at = models.DateTimeField(null=True)
+    picture = models.FileField(upload_to="pictures/%Y/%m", max_length=255, blank=True)
+    picture_source = models.TextField(blank=True)
+    referral = models.JSONField(default=dict)
+    held_by = models.CharField(max_length=100, blank=True)
+    held_since = models.DateTimeField(null=True)
+    unreachable_since = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     window_opened_at = models.DateTimeField(_("Last message of the customer"), null=True)
     delivered_until = models.DateTimeField(null=True)
     read_until = models.DateTimeField(null=True)

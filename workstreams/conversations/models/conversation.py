@@ -42,7 +42,8 @@ class Conversation(models.Model):
     `preferred_agent` is asked before all others. `channel_context` is what routing saw,
     frozen; `required_skills` are the least ratings by skill id. `offering_stopped_at` is set
     when it was declined too often. `waiting_since` is when the customer wrote what is still
-    unanswered. `predecessor` is the conversation the customer had before.
+    unanswered. `predecessor` is the conversation the customer had before. `entry_point` is
+    where they came from last, in the platform's word.
     """
 
     identity = models.ForeignKey(
@@ -100,6 +101,7 @@ class Conversation(models.Model):
     channel_context = models.JSONField(default=dict)
     context_variables = models.JSONField(_("Context variables"), default=dict)
     referral = models.JSONField(_("Referral"), default=dict)
+    entry_point = models.CharField(_("Entry point"), max_length=60, blank=True)
     required_skills = models.JSONField(default=dict)
     transfer_count = models.PositiveIntegerField(_("Transfer Count"), default=0)
     escalation_count = models.PositiveIntegerField(_("Escalation Count"), default=0)

@@ -41,6 +41,15 @@ class ConversationEvent(models.Model):
         ENDED = "ended", _("Ended")
         CLOSED = "closed", _("Closed")
         MESSAGE_FAILED = "message_failed", _("Message failed")
+        MESSAGE_EDITED = "message_edited", _("Message edited")
+        MESSAGE_UNSENT = "message_unsent", _("Message unsent")
+        HELD_ELSEWHERE = "held_elsewhere", _("Another application answers")
+        HANDED_BACK = "handed_back", _("Handed back to us")
+        OPTED_IN = "opted_in", _("Opted in")
+        ACCOUNT_LINKED = "account_linked", _("Account linked")
+        ACCOUNT_UNLINKED = "account_unlinked", _("Account unlinked")
+        IMPORTED = "imported", _("History imported")
+        ERASED = "erased", _("Customer's data erased")
 
     conversation = models.ForeignKey(
         Conversation,

@@ -27,7 +27,10 @@ class Message(models.Model):
     `occurred_at` orders the thread: the platform's time for what came in, ours for what
     goes out. `platform_at` is the platform's time of an outbound message, from its echo.
     `client_key` travels along as metadata and comes back in the echo. `lane` is the
-    channel's word for how it was allowed to go out.
+    channel's word for how it was allowed to go out. `from_standby` came in while another
+    application answered the customer, `from_history` was fetched later: neither is news.
+    An unsent or erased one has lost its content; `purged_at` says that its files and every
+    journal have lost it too.
     """
 
     conversation = models.ForeignKey(
@@ -54,10 +57,19 @@ class Message(models.Model):
     lane = models.CharField(_("Sent as"), max_length=30, blank=True)
     error = models.TextField(_("Error"), blank=True)
     error_code = models.CharField(_("Error code"), max_length=40, blank=True)
+    trace_id = models.CharField(_("Trace id"), max_length=60, blank=True)
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0)
     next_attempt_at = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
     unknown_since = models.DateTimeField(null=True)
+    held_since = models.DateTimeField(null=True)
+    from_standby = models.BooleanField(default=False)
+    from_history = models.BooleanField(default=False)
+    edited_at = models.DateTimeField(_("Edited"), null=True)
+    edit_number = models.PositiveSmallIntegerField(default=0)
+    unsent_at = models.DateTimeField(_("Unsent"), null=True)
+    erased_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
     occurred_at = models.DateTimeField(_("Time"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
     platform_at = models.DateTimeField(null=True)
@@ -93,8 +105,19 @@ class Message(models.Model):
             ),
             models.Index(
                 fields=["conversation", "id"],
-                condition=Q(state__in=["queued", "sending", "unknown"]),
+                condition=Q(state__in=["queued", "held", "sending", "unknown"]),
                 name="message_in_line",
+            ),
+            models.Index(
+                fields=["channel", "held_since"],
+                condition=Q(state="held"),
+                name="message_held",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(purged_at=None)
+                & (Q(unsent_at__isnull=False) | Q(erased_at__isnull=False)),
+                name="message_to_purge",
             ),
         ]
 

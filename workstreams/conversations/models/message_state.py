@@ -19,6 +19,7 @@ class Origin(models.TextChoices):
 class State(models.TextChoices):
     RECEIVED = "received", _("Received")
     QUEUED = "queued", _("Sending")
+    HELD = "held", _("Waiting for the connection")  # until an administrator has mended the channel
     SENDING = "sending", _("On its way")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Delivered")
