@@ -2,11 +2,13 @@
 
 import sys
 
-from benchmarks import distribution, end_to_end, intake, rules
+from benchmarks import distribution, end_to_end, intake, outbound, processing, rules
 from benchmarks.report import table
 
 BENCHMARKS = {
     "intake": intake.run,
+    "processing": processing.run,
+    "outbound": outbound.run,
     "end_to_end": end_to_end.run,
     "rules": rules.run,
     "distribution": distribution.run,

@@ -58,8 +58,12 @@ class Stage:
         return f"redis://{LOOPBACK}:{port}/0"
 
     def manage(self, *command: str) -> str:
+        return self.run([sys.executable, "manage.py", *command])
+
+    def run(self, command: list[str]) -> str:
+        """What it printed."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command],
+            command,
             cwd=ROOT,
             env=self.environment,
             check=True,

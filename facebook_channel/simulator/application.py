@@ -9,29 +9,28 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from facebook_channel.simulator import world as worlds
-from facebook_channel.simulator.chat import Chat, read_json
+from facebook_channel.simulator.chat import Chat
+from facebook_channel.simulator.chat_acts import ChatActs
+from facebook_channel.simulator.chat_content import read_json
+from facebook_channel.simulator.chat_routes import chat_routes
 from facebook_channel.simulator.conversations import Conversations
+from facebook_channel.simulator.deliveries import Deliveries
 from facebook_channel.simulator.faults import FaultRefused, Faults
 from facebook_channel.simulator.feed import Feed
 from facebook_channel.simulator.files import Files
-from facebook_channel.simulator.graph import Graph
+from facebook_channel.simulator.graph_side import graph_routes
+from facebook_channel.simulator.happenings import Happenings
 from facebook_channel.simulator.outbox import Delivery, Outbox
+from facebook_channel.simulator.second_thoughts import SecondThoughts
 from facebook_channel.simulator.sender import Sender
-from facebook_channel.simulator.sending import Sending
 from facebook_channel.simulator.storage import Storage
 from facebook_channel.simulator.streams import Streams
-
-PAGE = Path(__file__).parent / "page"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src * data:;"
-    " media-src *; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+from facebook_channel.simulator.troubles import Troubles
 
 
 class Simulator(Starlette):
@@ -59,20 +58,26 @@ def build(storage_directory: Path, world: dict[str, Any] | None = None) -> Starl
 
 def _assemble(storage: Storage) -> Starlette:
     faults, streams, outbox = Faults(), Streams(), Outbox(storage)
-    feed, files = Feed(storage, streams), Files(storage)
+    feed, files = Feed(storage, streams), Files(storage, faults)
 
     def settled(delivery: Delivery) -> None:
         if delivery.mid:
             feed.announce(delivery.mid)
 
-    sender = Sender(outbox, faults, settled)
+    troubles = Troubles(storage)
+    sender = Sender(outbox, faults, settled, troubles)
     conversations = Conversations(storage, outbox, sender, feed, faults)
-    sending = Sending(storage, conversations, sender, files, faults)
-    graph = Graph(storage, sending, sender, faults)
-    chat = Chat(storage, conversations, feed, files, streams)
-    settings = Settings(storage, sender, faults)
+    second_thoughts = SecondThoughts(storage, outbox, sender, feed)
+    platform_side = graph_routes(
+        storage, conversations, second_thoughts, outbox, sender, files, faults
+    )
+    happenings = Happenings(storage, conversations, outbox, sender)
+    chat = Chat(storage, conversations, second_thoughts, feed, files, streams)
+    acts = ChatActs(storage, second_thoughts, happenings)
+    people_side = chat_routes(chat, acts, Deliveries(storage, outbox, sender))
+    settings = Settings(storage, sender, faults, troubles)
     application = Simulator(
-        routes=_routes(graph, chat, files, settings),
+        routes=[*platform_side, *_routes(files, settings), *people_side],
         lifespan=_lifespan(storage, streams, sender),
         exception_handlers={HTTPException: _refusal},
     )
@@ -98,7 +103,10 @@ def _lifespan(
 class Settings:
     """The world and the faults, over HTTP."""
 
-    def __init__(self, storage: Storage, sender: Sender, faults: Faults) -> None:
+    def __init__(
+        self, storage: Storage, sender: Sender, faults: Faults, troubles: Troubles
+    ) -> None:
+        self._troubles = troubles
         self._storage = storage
         self._sender = sender
         self._faults = faults
@@ -110,7 +118,10 @@ class Settings:
             except worlds.WorldRefused as error:
                 raise HTTPException(400, str(error)) from error
             self._sender.retry_now()  # a callback may have changed
-        return JSONResponse(worlds.describe(self._storage))
+        described, troubles = worlds.describe(self._storage), self._troubles.described()
+        for page in described["pages"]:
+            page["webhook_trouble"] = troubles.get(page["page_id"])
+        return JSONResponse(described)
 
     async def faults(self, request: Request) -> Response:
         if request.method == "POST":
@@ -122,29 +133,12 @@ class Settings:
         return JSONResponse(asdict(self._faults))
 
 
-def _routes(graph: Graph, chat: Chat, files: Files, settings: Settings) -> list[Route | Mount]:
-    person = "/people/{person_id:int}"
+def _routes(files: Files, settings: Settings) -> list[Route | Mount]:
     return [
-        Route("/graph/{path:path}", graph.answer, methods=["GET", "POST", "DELETE"]),
-        Route("/people", chat.add_person, methods=["POST"]),
-        Route(person + "/messages", chat.messages, methods=["GET"]),
-        Route(person + "/messages", chat.write, methods=["POST"]),
-        Route(person + "/postbacks", chat.tap, methods=["POST"]),
-        Route(person + "/reads", chat.read, methods=["POST"]),
-        Route(person + "/blocks", chat.block, methods=["POST"]),
-        Route(person + "/stream", chat.stream),
-        Route("/portraits/{person_id:int}.png", chat.portrait),
         Route("/cdn/{folder}/{name}", files.serve),
         Route("/world", settings.world, methods=["GET", "POST"]),
         Route("/faults", settings.faults, methods=["GET", "POST"]),
-        Route("/", _page),
-        Mount("/page", StaticFiles(directory=PAGE)),
     ]
-
-
-async def _page(_: Request) -> Response:
-    headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
-    return FileResponse(PAGE / "chat.html", headers=headers)
 
 
 async def _refusal(_: Request, error: Exception) -> Response:

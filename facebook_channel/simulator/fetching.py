@@ -39,11 +39,10 @@ async def in_daemon_thread(work: Callable[[], None]) -> None:
 
 def check_file(url: str, kind: str) -> None:
     """Fetch the file as the platform would; only its address is kept. Raises GraphError."""
-    failed = graph_errors.parameter("Failed to fetch the file from the url", 2018008)
     try:
         with requests.get(url, stream=True, timeout=FETCH_SECONDS.get(kind, 10)) as response:
             if response.status_code != 200:
-                raise failed
+                raise graph_errors.documented(100, 2018008)
             check_type(kind, response.headers.get("Content-Type", ""))
             size = 0
             for block in response.iter_content(1 << 16):
@@ -51,16 +50,17 @@ def check_file(url: str, kind: str) -> None:
                 if size > limit_bytes(kind):
                     raise too_large()
     except (requests.RequestException, ValueError) as error:
-        raise failed from error
+        slow_video = kind == "video" and isinstance(error, requests.Timeout)
+        raise graph_errors.documented(100, 2018294 if slow_video else 2018008) from error
 
 
 def check_type(kind: str, content_type: str) -> None:
     if kind in {"image", "audio", "video"} and not content_type.lower().startswith(kind + "/"):
-        raise graph_errors.parameter("Upload attachment failure.", 2018047)
+        raise graph_errors.documented(100, 2018047)
 
 
 def too_large() -> graph_errors.GraphError:
-    return graph_errors.parameter("Attachment size exceeds allowable limit", 2018109)
+    return graph_errors.documented(100, 2018109)
 
 
 def shake_hands(callback_url: str, verify_token: str) -> None:

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse
 
+from facebook_channel.simulator.faults import Faults
 from facebook_channel.simulator.storage import Storage
 
 LIMITS_MB = {"image": 8}
@@ -24,8 +25,9 @@ class FileTooLarge(ValueError):
 
 
 class Files:
-    def __init__(self, storage: Storage) -> None:
+    def __init__(self, storage: Storage, faults: Faults) -> None:
         self._storage = storage
+        self._faults = faults
         self._directory = storage.directory / "files"
 
     async def keep(self, upload: UploadFile, base_url: str, kind: str = "") -> dict[str, Any]:
@@ -44,6 +46,8 @@ class Files:
         return {"type": kind, "url": f"{base_url}/cdn/{folder}/{quote(name)}", "name": name}
 
     async def serve(self, request: Request) -> FileResponse:
+        if self._faults.forbid_media:
+            raise HTTPException(403, "URL signature expired")
         folder, name = request.path_params["folder"], request.path_params["name"]
         file = self._storage.one("SELECT * FROM file WHERE folder = ? AND name = ?", folder, name)
         if file is None:

@@ -1,42 +1,38 @@
 """Posts webhook deliveries until they are accepted: in order per person, side by side otherwise."""
 
-import heapq
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 import requests
 
-from facebook_channel.simulator import webhooks
-from facebook_channel.simulator.clock import now_ms
 from facebook_channel.simulator.faults import Faults
+from facebook_channel.simulator.lanes import Lanes
 from facebook_channel.simulator.outbox import Delivery, Outbox
+from facebook_channel.simulator.posting import Posting
+from facebook_channel.simulator.troubles import UNSUBSCRIBED, Troubles
 
 THREADS = 12
-TIMEOUT_SECONDS = 5
-GAPS_SECONDS = (0, 1, 2, 5, 10, 30, 60)  # before the second try, the third, …; the last one stays
-
-
-@dataclass
-class Lane:
-    """What one person's page still has to hear; the earliest event first."""
-
-    waiting: list[tuple[int, Delivery]] = field(default_factory=list)
-    due: float = 0.0
-    busy: bool = False
+LINGER_SECONDS = 0.3  # how long events wait for company, or to be overtaken, when told to
 
 
 class Sender:
     """A handful of threads that sleep until a lane is due; no lane is served by two at once."""
 
-    def __init__(self, outbox: Outbox, faults: Faults, settled: Callable[[Delivery], None]) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        faults: Faults,
+        settled: Callable[[Delivery], None],
+        troubles: Troubles,
+    ) -> None:
         self._outbox = outbox
         self._faults = faults
         self._settled = settled
+        self._troubles = troubles
+        self._posting = Posting(outbox, faults)
         self._changed = threading.Condition()
-        self._lanes: dict[str, Lane] = {}
-        self._due: list[tuple[float, int, str]] = []  # due, seq of the first event, lane
+        self._lanes = Lanes()
         self._stopped = False
         self._threads: list[threading.Thread] = []
 
@@ -62,94 +58,76 @@ class Sender:
         return not any(thread.is_alive() for thread in self._threads)
 
     def push(self, deliveries: Iterable[Delivery | None]) -> None:
+        gathers = self._faults.reorder_webhooks or self._faults.webhooks_per_post > 1
+        not_before = time.monotonic() + LINGER_SECONDS if gathers else 0.0
         with self._changed:
             for delivery in deliveries:
                 if delivery is not None:
-                    self._enter(delivery)
+                    self._lanes.enter(delivery, not_before)
+                    self._changed.notify()
+
+    def push_and_wait(self, deliveries: list[Delivery], seconds: float) -> None:
+        """Return when they are settled, or at the end of patience."""
+        self.push(deliveries)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and any(map(self._outbox.is_pending, deliveries)):
+            time.sleep(0.005)
 
     def retry_now(self) -> None:
         """Something changed that may let waiting deliveries pass: do not wait out the gaps."""
         with self._changed:
-            self._due = [(0.0, seq, psid) for _, seq, psid in self._due]
-            heapq.heapify(self._due)
-            for lane in self._lanes.values():
-                lane.due = 0.0
+            self._lanes.hurry()
             self._changed.notify_all()
-
-    def _enter(self, delivery: Delivery) -> None:
-        lane = self._lanes.setdefault(delivery.psid, Lane())
-        queued = bool(lane.waiting)
-        heapq.heappush(lane.waiting, (delivery.seq, delivery))
-        if not queued and not lane.busy:
-            self._queue(delivery.psid, lane)
-
-    def _queue(self, psid: str, lane: Lane) -> None:
-        heapq.heappush(self._due, (lane.due, lane.waiting[0][0], psid))
-        self._changed.notify()
 
     def _work(self) -> None:
         with requests.Session() as session:
             session.trust_env = False  # no proxy, no .netrc: faster, and the callback is local
-            while (delivery := self._next()) is not None:
-                reason = self._post(session, delivery)
-                self._settle(delivery, reason)
+            while batch := self._next():
+                reason = self._posting.post(session, batch)
+                self._settle(batch, reason)
                 if not reason and self._faults.duplicate_webhooks:
-                    self._post(session, delivery)
+                    self._posting.post(session, batch)
 
-    def _next(self) -> Delivery | None:
-        """Wait for the lane that is due first and take its first event; None at the end."""
+    def _next(self) -> list[Delivery]:
+        """Wait for the lane that is due first and take its first event; none at the end."""
         with self._changed:
             while not self._stopped:
                 pause = None
-                if self._due and not self._faults.hold_webhooks:
-                    pause = self._due[0][0] - time.monotonic()
+                due = self._lanes.next_due()
+                if due is not None and not self._faults.hold_webhooks:
+                    pause = due - time.monotonic()
                     if pause <= 0:
-                        lane = self._lanes[heapq.heappop(self._due)[2]]
-                        lane.busy = True
-                        return heapq.heappop(lane.waiting)[1]
+                        return self._lanes.take(
+                            time.monotonic(),
+                            max(1, self._faults.webhooks_per_post),
+                            soon=LINGER_SECONDS,
+                            last_first=self._faults.reorder_webhooks,
+                        )
                 self._changed.wait(pause)
-        return None
+        return []
 
-    def _post(self, session: requests.Session, delivery: Delivery) -> str:
-        """Why the delivery was not accepted, as a sentence; empty when it was."""
-        callback_url, app_secret = self._outbox.destination(delivery)
-        if not callback_url:
-            return "The app has no callback address yet."
-        body = webhooks.envelope(delivery.page_id, now_ms(), delivery.item)
-        try:
-            response = session.post(
-                callback_url,
-                data=body,
-                headers=webhooks.headers(app_secret, body),
-                timeout=TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.Timeout:
-            return f"The page's server did not answer within {TIMEOUT_SECONDS} seconds."
-        except (requests.RequestException, ValueError):  # some wrong addresses are a ValueError
-            return "The page's server cannot be reached."
-        if response.status_code != 200:
-            return f"The page's server answered {response.status_code} instead of 200."
-        return ""
-
-    def _settle(self, delivery: Delivery, reason: str) -> None:
-        if reason:
-            self._outbox.refused(delivery, reason)
-        else:
-            self._outbox.accepted(delivery)
+    def _settle(self, batch: list[Delivery], reason: str) -> None:
+        for delivery in batch:
+            if reason:
+                self._outbox.refused(delivery, reason)
+            else:
+                self._outbox.accepted(delivery)
+                self._troubles.end(delivery)
         with self._changed:
-            self._release(delivery, failed=bool(reason))
-        self._settled(delivery)
+            self._lanes.release(batch, time.monotonic(), failed=bool(reason))
+            self._changed.notify_all()
+        given_up = self._give_up(batch) if reason else []
+        for delivery in [*batch, *given_up]:
+            self._settled(delivery)
 
-    def _release(self, delivery: Delivery, *, failed: bool) -> None:
-        lane = self._lanes[delivery.psid]
-        lane.busy = False
-        lane.due = 0.0
-        if failed:
-            gap = GAPS_SECONDS[min(delivery.attempts, len(GAPS_SECONDS)) - 1]
-            lane.due = time.monotonic() + gap
-            heapq.heappush(lane.waiting, (delivery.seq, delivery))
-        if lane.waiting:
-            self._queue(delivery.psid, lane)
-        else:
-            del self._lanes[delivery.psid]
+    def _give_up(self, batch: list[Delivery]) -> list[Delivery]:
+        """What waits for pages that are now unsubscribed because of this failure."""
+        given_up: list[Delivery] = []
+        for page_id, app_id in {(each.page_id, each.app_id): each for each in batch}:
+            first = next(each for each in batch if each.page_id == page_id)
+            if self._troubles.count(first):
+                with self._changed:
+                    given_up += self._lanes.remove(page_id, app_id)
+        for delivery in given_up:
+            self._outbox.given_up(delivery, UNSUBSCRIBED)
+        return given_up

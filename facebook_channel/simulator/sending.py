@@ -5,28 +5,25 @@ import sqlite3
 from typing import Any
 
 from starlette.background import BackgroundTask
-from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from facebook_channel.simulator import fetching, graph_errors, send_rules
+from facebook_channel.simulator.answers import EscapedJSON
 from facebook_channel.simulator.clock import now_ms
-from facebook_channel.simulator.conversations import Content, Conversations
+from facebook_channel.simulator.conversations import Conversations
 from facebook_channel.simulator.faults import Faults
-from facebook_channel.simulator.files import Files, FileTooLarge, content_type_of
+from facebook_channel.simulator.faulty_answers import DroppedAnswer, bad_answer
 from facebook_channel.simulator.graph_call import GraphCall
+from facebook_channel.simulator.outbox import Delivery
+from facebook_channel.simulator.second_thoughts import SecondThoughts
+from facebook_channel.simulator.send_faults import SendFailure
 from facebook_channel.simulator.sender import Sender
+from facebook_channel.simulator.sent_content import SentContent
 from facebook_channel.simulator.storage import Storage
+from facebook_channel.simulator.thread_control import ThreadControl
+from facebook_channel.simulator.usage import Usage
 
-
-class DroppedAnswer(Response):
-    """Closes the connection without a byte; the caller cannot know what became of the call."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["close_connection"]()
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        if self.background is not None:
-            await self.background()
+ECHO_HEAD_START_SECONDS = 2
 
 
 class Sending:
@@ -34,101 +31,112 @@ class Sending:
         self,
         storage: Storage,
         conversations: Conversations,
+        second_thoughts: SecondThoughts,
+        control: ThreadControl,
+        sent_content: SentContent,
         sender: Sender,
-        files: Files,
+        usage: Usage,
         faults: Faults,
     ) -> None:
         self._storage = storage
         self._conversations = conversations
+        self._second_thoughts = second_thoughts
+        self._control = control
+        self._sent_content = sent_content
         self._sender = sender
-        self._files = files
+        self._usage = usage
         self._faults = faults
 
     async def send(self, call: GraphCall) -> Response:
         page = call.own_page(self._storage)
-        psid = send_rules.recipient_id(call.parameters)
+        self._count(call, page["page_id"])
+        if page["restricted"]:
+            raise graph_errors.documented(10, 1893063)
+        thread = self._thread(call, page["page_id"])
+        if call.parameters.get("sender_action"):
+            return self._act(call, page, thread)
+        failure = self._faults.next_failure(
+            "messages", page["page_id"], thread["psid"], thread["person_id"]
+        )
+        if failure is not None:
+            await asyncio.sleep(failure.delay_ms / 1000)
+            if not failure.sent and (answer := bad_answer(failure)) is not None:
+                return answer
+        send_rules.check_message(call.parameters, has_upload=bool(call.uploads))
+        send_rules.check_thread(thread, page, call.parameters, self._window_clock())
+        return await self._deliver(call, page, thread, failure)
+
+    def _count(self, call: GraphCall, page_id: str) -> None:
+        if self._faults.no_rate_limits:
+            return
+        self._usage.count(page_id, "messages")
+        message = call.parameters.get("message")
+        attachment = message.get("attachment") if isinstance(message, dict) else None
+        if isinstance(attachment, dict) and attachment.get("type") in ("audio", "video"):
+            self._usage.count(page_id, "audio and video")
+
+    def _thread(self, call: GraphCall, page_id: str) -> sqlite3.Row:
+        """With the role that the person may have at the app."""
         thread = self._storage.one(
-            "SELECT * FROM thread WHERE psid = ? AND page_id = ?", psid, page["page_id"]
+            "SELECT thread.*, role FROM thread JOIN person USING (person_id)"
+            " WHERE psid = ? AND page_id = ?",
+            send_rules.recipient_id(call.parameters),
+            page_id,
         )
         if thread is None:
-            raise graph_errors.no_matching_user()
-        if call.parameters.get("sender_action"):
-            return self._act(call, thread)
-        self._refuse_if_told_to()
-        send_rules.check_message(call.parameters, has_upload=bool(call.uploads))
-        send_rules.check_thread(thread, call.parameters, self._window_clock())
-        content = await self._content(call)
-        return await self._deliver(page, thread, content, call.parameters["message"])
+            raise graph_errors.documented(100, 2018001)
+        return thread
 
     async def _deliver(
-        self, page: sqlite3.Row, thread: sqlite3.Row, content: Content, message: dict[str, Any]
+        self, call: GraphCall, page: sqlite3.Row, thread: sqlite3.Row, failure: SendFailure | None
     ) -> Response:
-        mid, events = self._conversations.answer(
-            thread, page["app_id"], content, message.get("metadata", "")
-        )
-        # Usually the answer comes first and the echo after it, as on the platform.
+        content, attachment_id = await self._sent_content.read(call, thread["psid"])
+        metadata = call.parameters["message"].get("metadata") or ""
+        mid, events = self._conversations.answer(thread, page["app_id"], content, metadata)
+        if call.parameters.get("thread_control"):
+            self._control.after_sending(call, page, thread)
+        answer = {"recipient_id": thread["psid"], "message_id": mid}
+        if attachment_id:
+            answer["attachment_id"] = attachment_id
+        return await self._answer(answer, events, failure)
+
+    async def _answer(
+        self, answer: dict[str, Any], events: list[Delivery], failure: SendFailure | None
+    ) -> Response:
+        """Usually the answer comes first and the echo after it, as on the platform."""
         follow_up = BackgroundTask(self._push, events)
         dropped = self._faults.drops_this_answer()
         if self._faults.send_delay_ms:
             await asyncio.sleep(self._faults.send_delay_ms / 1000)
+        if self._faults.echo_before_answer or (failure and failure.outcome == "error"):
+            await fetching.in_daemon_thread(
+                lambda: self._sender.push_and_wait(events, ECHO_HEAD_START_SECONDS)
+            )
+            follow_up = BackgroundTask(self._push, [])
         if dropped:
             return DroppedAnswer(background=follow_up)
-        answer = {"recipient_id": thread["psid"], "message_id": mid}
-        return JSONResponse(answer, background=follow_up)
+        bad = bad_answer(failure, follow_up) if failure else None
+        return bad or EscapedJSON(answer, background=follow_up)
 
-    async def _push(self, events: list[Any]) -> None:
+    async def _push(self, events: list[Delivery]) -> None:
         self._sender.push(events)
 
-    def _act(self, call: GraphCall, thread: sqlite3.Row) -> Response:
+    def _act(self, call: GraphCall, page: sqlite3.Row, thread: sqlite3.Row) -> Response:
         send_rules.check_sender_action(call.parameters)
-        if thread["blocked"]:
-            raise graph_errors.person_unavailable()
+        send_rules.check_reach(thread, page)
         action = call.parameters["sender_action"]
         if action == "mark_seen":
             self._conversations.mark_seen(thread)
         elif action in ("typing_on", "typing_off"):
             self._conversations.show_typing(thread, action == "typing_on")
-        return JSONResponse({"recipient_id": thread["psid"]})
+        else:
+            self._react(thread["psid"], action, call.parameters["payload"])
+        return EscapedJSON({"recipient_id": thread["psid"]})
 
-    def _refuse_if_told_to(self) -> None:
-        failure = self._faults.next_failure()
-        if failure is not None:
-            message = failure.message or f"(#{failure.code}) The simulator was told to refuse this."
-            raise graph_errors.GraphError(message, failure.code, failure.error_subcode)
+    def _react(self, psid: str, action: str, payload: dict[str, Any]) -> None:
+        emoji = str(payload["reaction"]) if action == "react" else ""
+        if not self._second_thoughts.page_reacts(psid, str(payload["message_id"]), emoji):
+            raise graph_errors.parameter("Param payload[message_id] must be one of the thread's")
 
     def _window_clock(self) -> int:
         return now_ms() + self._faults.clock_offset_seconds * 1000
-
-    async def _content(self, call: GraphCall) -> Content:
-        message = call.parameters["message"]
-        content: Content = {}
-        if message.get("text"):
-            content["text"] = message["text"]
-        if message.get("quick_replies"):
-            content["quick_replies"] = message["quick_replies"]
-        attachments = send_rules.attachments_of(message)
-        if attachments:
-            content["attachments"] = [await self._attachment(call, each) for each in attachments]
-        return content
-
-    async def _attachment(self, call: GraphCall, attachment: dict[str, Any]) -> dict[str, Any]:
-        kind, payload = attachment["type"], attachment.get("payload") or {}
-        if kind == "template":
-            return {"type": kind, "payload": payload}
-        if payload.get("url"):
-            url = str(payload["url"])
-            await fetching.in_daemon_thread(lambda: fetching.check_file(url, kind))
-            return {"type": kind, "url": url, "name": url.split("?")[0].rpartition("/")[2]}
-        return await self._uploaded(call, kind)
-
-    async def _uploaded(self, call: GraphCall, kind: str) -> dict[str, Any]:
-        if len(call.uploads) != 1 or call.uploads[0][0] != "filedata":
-            raise graph_errors.parameter(
-                "Incorrect number of files uploaded. Must upload exactly one file."
-            )
-        upload = call.uploads[0][1]
-        fetching.check_type(kind, content_type_of(upload))
-        try:
-            return await self._files.keep(upload, call.base_url, kind)
-        except FileTooLarge as error:
-            raise fetching.too_large() from error

@@ -7,68 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS app (
-    app_id TEXT PRIMARY KEY,
-    app_secret TEXT NOT NULL,
-    name TEXT NOT NULL DEFAULT '',
-    callback_url TEXT NOT NULL DEFAULT '',
-    verify_token TEXT NOT NULL DEFAULT '',
-    require_proof INTEGER NOT NULL DEFAULT 0,
-    fields TEXT  -- comma separated; NULL means every field
-);
-CREATE TABLE IF NOT EXISTS page (
-    page_id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    app_id TEXT NOT NULL REFERENCES app,
-    access_token TEXT NOT NULL UNIQUE,
-    fields TEXT  -- as above; '' means the page is not subscribed
-);
-CREATE TABLE IF NOT EXISTS person (
-    person_id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL,
-    first_name TEXT NOT NULL DEFAULT '',
-    last_name TEXT NOT NULL DEFAULT '',
-    locale TEXT NOT NULL DEFAULT '',
-    timezone REAL,
-    gender TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS thread (
-    psid TEXT PRIMARY KEY,
-    person_id INTEGER NOT NULL REFERENCES person,
-    page_id TEXT NOT NULL REFERENCES page,
-    last_action_at INTEGER NOT NULL,
-    seen_at INTEGER NOT NULL DEFAULT 0,
-    blocked INTEGER NOT NULL DEFAULT 0,
-    UNIQUE (person_id, page_id)
-);
-CREATE TABLE IF NOT EXISTS message (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    mid TEXT NOT NULL UNIQUE,
-    psid TEXT NOT NULL REFERENCES thread,
-    author TEXT NOT NULL,  -- person or page
-    content TEXT NOT NULL,  -- JSON: text, attachments, quick_replies, postback
-    sent_at INTEGER NOT NULL,
-    state TEXT NOT NULL,  -- person: waiting, failing, sent, unheard; page: delivered, read
-    note TEXT NOT NULL DEFAULT ''
-);
-CREATE INDEX IF NOT EXISTS message_of_thread ON message (psid, seq);
-CREATE TABLE IF NOT EXISTS webhook (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    psid TEXT NOT NULL,
-    page_id TEXT NOT NULL,
-    app_id TEXT NOT NULL,
-    item TEXT NOT NULL,
-    mid TEXT NOT NULL DEFAULT '',  -- the person's message that this delivery is about
-    attempts INTEGER NOT NULL DEFAULT 0,
-    last_error TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS file (
-    folder TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    content_type TEXT NOT NULL
-);
-"""
+from facebook_channel.simulator import schema
 
 
 class Storage:
@@ -86,7 +25,17 @@ class Storage:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._connection.executescript(SCHEMA)
+        self._connection.executescript(schema.TABLES)
+        self._add_later_columns()
+        self._connection.executescript(schema.TRIGGERS)
+
+    def _add_later_columns(self) -> None:
+        """To a file that an earlier version of the simulator made, or that was just made."""
+        for table, columns in schema.LATER_COLUMNS.items():
+            known = {row["name"] for row in self.all(f"PRAGMA table_info({table})")}
+            for name, kind in columns.items():
+                if name not in known:
+                    self.run(f"ALTER TABLE {table} ADD COLUMN {name} {kind}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -113,6 +62,13 @@ class Storage:
     def all(self, sql: str, *values: Any) -> Sequence[sqlite3.Row]:
         with self._turn:
             return self._connection.execute(sql, values).fetchall()
+
+    def setting(self, name: str, usual: str = "") -> str:
+        row = self.one("SELECT value FROM setting WHERE name = ?", name)
+        return str(row["value"]) if row else usual
+
+    def keep_setting(self, name: str, value: str) -> None:
+        self.run("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
 
     def close(self) -> None:
         with self._turn:

@@ -1,19 +1,17 @@
 """The apps, pages and people the simulator knows, and how they are described to it."""
 
-from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from facebook_channel.simulator.storage import Storage
+from facebook_channel.simulator.world_checks import GROUPS, WorldRefused, checked, checked_groups
 
-
-class WorldRefused(ValueError):
-    """The description cannot be taken; the text says what to write instead."""
+__all__ = ["WorldRefused", "add_person", "describe", "describe_person", "put_person", "upsert"]
+FLAGS = ("role", "no_profile", "phone_account", "empty_profile", "needs_consent")
 
 
 def upsert(storage: Storage, world: Any) -> None:
     """Create or update what ``world`` names; a key it leaves out keeps its stored value."""
-    groups = _checked_groups(world)
+    groups = checked_groups(world)
     with storage.transaction():
         for app in groups["apps"]:
             _put(storage, "app", "app_id", app)
@@ -21,13 +19,20 @@ def upsert(storage: Storage, world: Any) -> None:
             _require_app(storage, page)
             _require_own_token(storage, page)
             _put(storage, "page", "page_id", page)
+        for connection in groups["connections"]:
+            _require_app(storage, connection)
+            _require_page(storage, connection)
+            _put(storage, "page_app", "page_id, app_id", connection)
+        for administrator in groups["administrators"]:
+            _require_app(storage, administrator)
+            _put(storage, "administrator", "access_token", administrator)
         for person in groups["people"]:
             put_person(storage, person)
 
 
 def add_person(storage: Storage, description: Any) -> int:
     """A new person, even if somebody has the same name: namesakes exist."""
-    return _insert_person(storage, _checked("The person", description, PERSON))
+    return _insert_person(storage, checked("The person", description, *GROUPS["people"]))
 
 
 def put_person(storage: Storage, person: dict[str, Any]) -> None:
@@ -42,19 +47,31 @@ def put_person(storage: Storage, person: dict[str, Any]) -> None:
 
 def describe(storage: Storage) -> dict[str, Any]:
     """Everything but secrets and tokens."""
+    apps = storage.all("SELECT app_id, name, callback_url, require_proof, live FROM app")
+    pages = storage.all("SELECT * FROM page ORDER BY name")
     return {
         "apps": [
-            {**dict(app), "require_proof": bool(app["require_proof"])}
-            for app in storage.all("SELECT app_id, name, callback_url, require_proof FROM app")
+            dict(app) | {"require_proof": bool(app["require_proof"]), "live": bool(app["live"])}
+            for app in apps
         ],
-        "pages": [
-            {**dict(page), "subscribed": bool(page["subscribed"])}
-            for page in storage.all(
-                "SELECT page_id, name, app_id, fields IS NULL OR fields <> '' AS subscribed"
-                " FROM page ORDER BY name"
-            )
-        ],
+        "pages": [_described_page(storage, page) for page in pages],
         "people": _described_people(storage),
+    }
+
+
+def _described_page(storage: Storage, page: Any) -> dict[str, Any]:
+    token = storage.one("SELECT * FROM token_state WHERE access_token = ?", page["access_token"])
+    granted = page["granted_profile_fields"]
+    return {
+        "page_id": page["page_id"],
+        "name": page["name"],
+        "app_id": page["app_id"],
+        "subscribed": page["fields"] != "",
+        "restricted": bool(page["restricted"]),
+        "default_app_id": page["default_app_id"],
+        "granted_profile_fields": None if granted is None else granted.split(","),
+        "token_error": token["error_subcode"] if token else None,
+        "token_expires_at": token["expires_at"] if token else 0,
     }
 
 
@@ -74,126 +91,45 @@ def describe_person(person: Any) -> dict[str, Any]:
     timezone = described.pop("timezone")
     if timezone is not None and timezone == int(timezone):
         timezone = int(timezone)
-    return {"id": described.pop("person_id"), **described, "timezone": timezone}
+    flags = {name: bool(described.pop(name)) for name in FLAGS}
+    return {"id": described.pop("person_id"), **described, "timezone": timezone} | {
+        name: on for name, on in flags.items() if on
+    }
 
 
-def _digits(value: Any) -> str:
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit()):
-        raise ValueError("must be digits")
-    return text
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be text that is not empty")
-    return value
-
-
-def _any_text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("must be text")
-    return value
-
-
-def _address(value: Any) -> str:
-    """Empty means that the app has no callback yet."""
-    address = _any_text(value)
-    if address and (
-        urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).netloc
-    ):
-        raise ValueError("must be an address that begins with http:// or https://")
-    return address
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
-    return value
-
-
-def _hours(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not -12 <= value <= 14:
-        raise ValueError("must be the hours from UTC, between -12 and 14")
-    return value
-
-
-Check = Callable[[Any], Any]
-APP: dict[str, Check] = {
-    "app_id": _digits,
-    "app_secret": _text,
-    "name": _any_text,
-    "callback_url": _address,
-    "verify_token": _any_text,
-    "require_proof": _flag,
-}
-PAGE: dict[str, Check] = {
-    "page_id": _digits,
-    "name": _text,
-    "app_id": _digits,
-    "access_token": _text,
-}
-PERSON: dict[str, Check] = {
-    "name": _text,
-    "first_name": _any_text,
-    "last_name": _any_text,
-    "locale": _any_text,
-    "timezone": _hours,
-    "gender": _any_text,
-}
-GROUPS = {"apps": APP, "pages": PAGE, "people": PERSON}
-REQUIRED = {"app_id", "app_secret", "page_id", "access_token"}
-
-
-def _checked_groups(world: Any) -> dict[str, list[dict[str, Any]]]:
-    if not isinstance(world, dict):
-        raise WorldRefused("Describe the world as a JSON object with apps, pages and people.")
-    for name in world:
-        if name not in GROUPS:
-            raise WorldRefused(f'The world has no "{name}"; known are {", ".join(GROUPS)}.')
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for name, checks in GROUPS.items():
-        entries = world.get(name, [])
-        if not isinstance(entries, list):
-            raise WorldRefused(f'"{name}" must be a list.')
-        groups[name] = [
-            _checked(f"{name}[{number}]", entry, checks) for number, entry in enumerate(entries)
-        ]
-    return groups
-
-
-def _checked(where: str, entry: Any, checks: dict[str, Check]) -> dict[str, Any]:
-    if not isinstance(entry, dict):
-        raise WorldRefused(f"{where} must be a JSON object.")
-    for key in entry:
-        if key not in checks:
-            raise WorldRefused(
-                f'{where} has an unknown key "{key}"; known are {", ".join(checks)}.'
-            )
-    required = REQUIRED | {"name"} if checks is not APP else REQUIRED
-    for key in checks:
-        if key in required and key not in entry:
-            raise WorldRefused(f'{where} lacks "{key}".')
-    checked = {}
-    for key, value in entry.items():
-        try:
-            checked[key] = checks[key](value)
-        except ValueError as error:
-            raise WorldRefused(f'{where}: "{key}" {error}.') from error
-    return checked
-
-
-def _require_app(storage: Storage, page: dict[str, Any]) -> None:
-    if storage.one("SELECT 1 FROM app WHERE app_id = ?", page["app_id"]) is None:
+def _require_app(storage: Storage, entry: dict[str, Any]) -> None:
+    if storage.one("SELECT 1 FROM app WHERE app_id = ?", entry["app_id"]) is None:
+        who = f"Page {entry['page_id']}" if "page_id" in entry else entry["name"]
         raise WorldRefused(
-            f"Page {page['page_id']} belongs to app {page['app_id']}, which nobody described;"
-            ' add it to "apps".'
+            f'{who} belongs to app {entry["app_id"]}, which nobody described; add it to "apps".'
         )
+
+
+def _require_page(storage: Storage, connection: dict[str, Any]) -> None:
+    """A known page, another app than it names itself, a token that nobody else has."""
+    page = storage.one("SELECT * FROM page WHERE page_id = ?", connection["page_id"])
+    if page is None:
+        raise WorldRefused(
+            f"Page {connection['page_id']} is connected to an app, but nobody described it;"
+            ' add it to "pages".'
+        )
+    if page["app_id"] == connection["app_id"]:
+        raise WorldRefused(
+            f"Page {page['page_id']} names app {page['app_id']} itself; connect further apps only."
+        )
+    other = storage.one(
+        "SELECT page_id FROM connection WHERE access_token = ? AND (page_id, app_id) <> (?, ?)",
+        connection["access_token"],
+        connection["page_id"],
+        connection["app_id"],
+    )
+    if other is not None:
+        raise WorldRefused("Every connection of a page and an app needs a token of its own.")
 
 
 def _require_own_token(storage: Storage, page: dict[str, Any]) -> None:
     other = storage.one(
-        "SELECT page_id FROM page WHERE access_token = ? AND page_id <> ?",
+        "SELECT page_id FROM connection WHERE access_token = ? AND page_id <> ?",
         page["access_token"],
         page["page_id"],
     )

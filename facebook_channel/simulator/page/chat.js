@@ -1,38 +1,35 @@
 // The customer's side of a conversation: choose who you are, write to a page, see it answer.
-import { element, messageEntry } from "/page/drawing.js";
+import { attempt, byId, call, element } from "/page/calls.js";
+import { editMessage, leaveContext, prepareComposer, replyTo } from "/page/composer.js";
+import { messageEntry } from "/page/drawing.js";
+import { createPerson, prepareSheets, showWelcome } from "/page/sheets.js";
 
-const byId = (id) => document.getElementById(id);
 const messages = new Map(); // by mid
 let world = { people: [], pages: [] };
 let person = null;
 let pageId = null;
 let seenAt = 0;
 let stream = null;
-let files = [];
 let typingTimer = 0;
 
-async function call(path, body) {
-  const options = body === undefined ? {} : { method: "POST", body };
-  if (body !== undefined && !(body instanceof FormData)) {
-    options.body = JSON.stringify(body);
-    options.headers = { "Content-Type": "application/json" };
-  }
-  const response = await fetch(path, options);
-  const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error);
-  return answer;
+const path = () => `/people/${person.id}`;
+const place = () => ({ page_id: pageId, entry_point: byId("entry-point").value });
+
+/** Post for the present person; where nobody hears it, say so. */
+async function send(what, body) {
+  const answer = await call(`${path()}/${what}`, { ...place(), ...body });
+  if (answer.heard === false) throw new Error("Done, but the page's app has not subscribed to this, so nobody was told.");
 }
 
-/** Do something that the simulator may refuse, and say so where the person looks. */
-async function attempt(action, place = byId("trouble")) {
-  try {
-    place.hidden = true;
-    return await action();
-  } catch (error) {
-    place.textContent = error instanceof TypeError ? "The simulator does not answer. Is it running?" : error.message;
-    place.hidden = false;
-  }
-}
+const does = {
+  tap: (title, payload) => attempt(() => send("postbacks", { title, payload })),
+  link: (kind) => attempt(() => send("events", { kind: "account_linking", status: kind === "account_link" ? "linked" : "unlinked" })),
+  react: (message, emoji) => attempt(() => send("reactions", { mid: message.mid, emoji })),
+  unsend: (message) => attempt(() => send("unsends", { mid: message.mid })),
+  reply: replyTo,
+  edit: editMessage,
+  grown: () => wasAtEnd && scrollDown(),
+};
 
 async function showWorld() {
   world = await call("/world");
@@ -46,7 +43,7 @@ async function showWorld() {
 function personEntry(someone) {
   const face = element("img", { src: `/portraits/${someone.id}.png`, alt: "", width: 40, height: 40 });
   const facts = [someone.locale, someone.timezone === null ? "" : `UTC${someone.timezone < 0 ? "" : "+"}${someone.timezone}`];
-  const label = element("span", { dir: "auto" }, someone.name, element("small", {}, facts.filter(Boolean).join(" · ")));
+  const label = element("span", {}, element("bdi", {}, someone.name), element("small", {}, facts.filter(Boolean).join(" · ")));
   const button = element("button", { type: "button" }, face, label);
   button.dataset.person = someone.id;
   button.addEventListener("click", () => choose(someone.id, pageId));
@@ -70,11 +67,14 @@ async function followAddress() {
     else button.removeAttribute("aria-current");
   }
   stream?.close();
+  leaveContext();
   if (!open) return;
   byId("face").src = `/portraits/${person.id}.png`;
   byId("name").textContent = person.name;
   byId("page").value = pageId;
   document.title = `${person.name} · Messenger simulator`;
+  messages.clear();
+  byId("scroll").ariaBusy = "true";
   await attempt(load);
   listen();
   if (matchMedia("(hover: hover)").matches) byId("text").focus(); // a phone would raise its keyboard
@@ -84,17 +84,19 @@ async function load() {
   const [whose, where] = [person.id, pageId];
   const conversation = await call(`/people/${whose}/messages?page_id=${where}`);
   if (whose !== person?.id || where !== pageId) return; // another one was opened meanwhile
-  messages.clear();
+  const newest = conversation.messages.at(-1)?.seq || 0;
+  for (const { mid, seq } of [...messages.values()]) if (seq <= newest) messages.delete(mid); // later ones were heard meanwhile
   for (const message of conversation.messages) messages.set(message.mid, message);
   seenAt = conversation.seen_at;
   showBlocked(conversation.blocked);
+  showWelcome(conversation.welcome, does.tap);
   byId("typing").hidden = true;
   draw();
+  scrollDown();
 }
 
 function listen() {
-  let opened = false;
-  stream = new EventSource(`/people/${person.id}/stream`);
+  stream = new EventSource(`${path()}/stream`);
   const hear = (kind, action) =>
     stream.addEventListener(kind, (event) => {
       const data = JSON.parse(event.data);
@@ -110,17 +112,18 @@ function listen() {
     seenAt = at;
     draw();
   });
-  stream.addEventListener("open", () => {
-    if (opened) attempt(load); // what happened while the line was down
-    opened = true;
+  stream.addEventListener("open", async () => {
+    await attempt(load); // what happened before the line was up
+    byId("scroll").ariaBusy = "false";
   });
 }
 
 function showTyping(on) {
   clearTimeout(typingTimer);
+  wasAtEnd = atEnd();
   byId("typing").hidden = !on;
   if (on) typingTimer = setTimeout(() => showTyping(false), 20000);
-  scrollDown();
+  if (wasAtEnd) scrollDown();
 }
 
 function showBlocked(blocked) {
@@ -128,20 +131,26 @@ function showBlocked(blocked) {
   byId("block").textContent = blocked ? "Unblock" : "Block";
 }
 
+let wasAtEnd = true;
+const atEnd = () => byId("scroll").scrollHeight - byId("scroll").scrollTop - byId("scroll").clientHeight < 80;
+
 function draw() {
   const ordered = [...messages.values()].sort((one, other) => one.seq - other.seq);
   const lastOwn = ordered.findLast((message) => message.author === "person");
   const list = byId("messages");
+  const isNew = list.children.length < ordered.length;
+  wasAtEnd = atEnd() || (isNew && ordered.at(-1) === lastOwn);
   ordered.forEach((message, index) => {
     const known = list.children[index];
-    const place = {
+    const where = {
       turn: ordered[index - 1]?.author !== message.author,
       end: ordered[index + 1]?.author !== message.author,
       seen: message === lastOwn && seenAt >= message.sent_at,
+      quoted: message.reply_to && messages.get(message.reply_to.mid),
     };
-    const print = JSON.stringify([message, place]);
+    const print = JSON.stringify([message, where]);
     if (known?.print === print) return; // unchanged: a playing film goes on
-    const entry = messageEntry(message, place, { tap, grown: scrollDown });
+    const entry = messageEntry(message, where, does);
     entry.print = print;
     if (known) known.replaceWith(entry);
     else list.append(entry);
@@ -149,23 +158,22 @@ function draw() {
   while (list.children.length > ordered.length) list.lastChild.remove();
   byId("start").hidden = ordered.length > 0;
   suggest(ordered.at(-1)?.quick_replies || []);
-  scrollDown();
+  if (wasAtEnd) scrollDown();
   markRead();
 }
 
 function suggest(replies) {
+  const known = { user_phone_number: "+4555550100", user_email: "customer@example.org" };
   const buttons = replies.map((reply) => {
-    const button = element("button", { type: "button" }, reply.title);
-    const answer = { page_id: pageId, text: reply.title, quick_reply: reply.payload || reply.title };
-    button.addEventListener("click", () => attempt(() => call(`/people/${person.id}/messages`, answer)));
+    const value = known[reply.content_type];
+    const picture = reply.image_url ? element("img", { src: reply.image_url, alt: "" }) : "";
+    const button = element("button", { type: "button" }, picture, value || reply.title);
+    const answer = { text: value || reply.title, quick_reply: value || reply.payload || reply.title };
+    button.addEventListener("click", () => attempt(() => send("messages", answer)));
     return button;
   });
   byId("suggestions").replaceChildren(...buttons);
   byId("suggestions").hidden = !buttons.length;
-}
-
-function tap(title, payload) {
-  return attempt(() => call(`/people/${person.id}/postbacks`, { page_id: pageId, title, payload }));
 }
 
 function scrollDown() {
@@ -176,82 +184,29 @@ function markRead() {
   const unread = [...messages.values()].filter((message) => message.state === "delivered");
   if (!unread.length || document.visibilityState !== "visible") return;
   for (const message of unread) message.state = "read";
-  attempt(() => call(`/people/${person.id}/reads`, { page_id: pageId }));
+  attempt(() => call(`${path()}/reads`, { page_id: pageId }));
 }
 
-function showFiles() {
-  const entries = files.map((file) => {
-    const remove = element("button", { type: "button", ariaLabel: `Remove ${file.name}` }, `${file.name} ✕`);
-    remove.addEventListener("click", () => {
-      files = files.filter((other) => other !== file);
-      showFiles();
-    });
-    return element("li", {}, remove);
-  });
-  byId("files").replaceChildren(...entries);
-  byId("files").hidden = !entries.length;
-}
-
-/** Files first, each as a message of its own, then the text: as the real Messenger does. */
-async function send() {
-  const text = byId("text").value.trim();
-  const path = `/people/${person.id}/messages`;
-  while (files.length) {
-    const form = new FormData();
-    form.append("page_id", pageId);
-    form.append("files", files[0]);
-    await call(path, form);
-    files.shift();
-    showFiles();
-  }
-  if (text) {
-    byId("text").value = "";
-    try {
-      await call(path, { page_id: pageId, text });
-    } catch (error) {
-      byId("text").value = text;
-      throw error;
-    }
-  }
-}
-
-async function createPerson(form) {
-  const { name, locale, timezone } = Object.fromEntries(new FormData(form));
-  const wanted = { name, locale, ...(timezone && { timezone: Number(timezone) }) };
-  const created = await call("/people", wanted);
-  await showWorld();
-  byId("person-dialog").close();
-  form.reset();
-  choose(created.id, pageId);
-}
-
-byId("composer").addEventListener("submit", (event) => {
-  event.preventDefault();
-  attempt(send);
-});
-byId("text").addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    attempt(send);
-  }
-});
-byId("attach").addEventListener("change", (event) => {
-  files.push(...event.target.files);
-  event.target.value = "";
-  showFiles();
-});
+prepareComposer(() => ({ path: path(), ...place() }));
+prepareSheets(send);
 byId("page").addEventListener("change", (event) => choose(person.id, event.target.value));
 byId("back").addEventListener("click", () => (location.hash = ""));
-byId("get-started").addEventListener("click", () => tap("Get Started", "GET_STARTED"));
+byId("get-started").addEventListener("click", () => does.tap());
 byId("block").addEventListener("click", () => {
   const blocked = byId("block").getAttribute("aria-pressed") !== "true";
-  attempt(async () => showBlocked((await call(`/people/${person.id}/blocks`, { page_id: pageId, blocked })).blocked));
+  attempt(async () => showBlocked((await call(`${path()}/blocks`, { page_id: pageId, blocked })).blocked));
 });
 byId("new-person").addEventListener("click", () => byId("person-dialog").showModal());
 byId("person-cancel").addEventListener("click", () => byId("person-dialog").close());
 byId("person-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  attempt(() => createPerson(event.target), byId("person-trouble"));
+  attempt(async () => {
+    const created = await createPerson(event.target);
+    await showWorld();
+    byId("person-dialog").close();
+    event.target.reset();
+    choose(created.id, pageId);
+  }, byId("person-trouble"));
 });
 document.addEventListener("visibilitychange", () => person && pageId && markRead());
 window.addEventListener("hashchange", followAddress);

@@ -1,52 +1,102 @@
 // Turns messages into elements of the page.
+import { attachmentView, stickerView } from "/page/attachments.js";
+import { element } from "/page/calls.js";
 
-export function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
+const EMOJI = ["❤️", "😆", "😮", "😢", "😠", "👍"];
+const DOTS = "M5.500 12h.01M12 12h.01M18.500 12h.01";
 
-/** A message as list entry; `reactions` are tap(title, payload) and grown(), after a picture came. */
-export function messageEntry(message, { turn, end, seen }, reactions) {
-  const entry = element("li", { className: message.author + (turn ? " turn" : "") });
-  if (message.postback) entry.append(element("p", { className: "bubble tapped", dir: "auto" }, message.postback));
-  for (const attachment of message.attachments || []) entry.append(attachmentView(attachment, reactions));
-  if (message.text) entry.append(element("p", { className: "bubble", dir: "auto" }, message.text));
-  if (end || message.note) {
-    const parts = [...standing(message, seen), new Date(message.sent_at).toLocaleTimeString([], { timeStyle: "short" })];
-    entry.append(element("p", { className: `meta ${message.state}` }, parts.join(" · ")));
-  }
+/** A message as list entry.
+ *  `place`: turn, end (of its author's turn), seen, and `quoted`, the message it replies to.
+ *  `does`: tap, link, grown, react(message, emoji), reply(message), edit(message), unsend(message). */
+export function messageEntry(message, place, does) {
+  const entry = element("li", { className: message.author + (place.turn ? " turn" : "") });
+  const body = element("div", { className: "body" });
+  if (message.referral) body.append(element("p", { className: "came" }, cameFrom(message.referral)));
+  if (message.persona) body.append(element("p", { className: "came", dir: "auto" }, message.persona.name));
+  if (message.reply_to) body.append(element("p", { className: "quoted", dir: "auto" }, `Reply to: ${summary(place.quoted)}`));
+  const parts = contentParts(message, does);
+  const last = element("div", { className: "line" }, parts.pop());
+  body.append(...parts, last);
+  if (!message.unsent) addActions(message, last, body, does);
+  const reactions = Object.entries(message.reactions || {}).map(([who, emoji]) => element("span", { title: who === "page" ? "The page's reaction" : "Your reaction" }, emoji));
+  if (reactions.length) last.after(element("p", { className: "reactions" }, ...reactions));
+  if (place.end || message.note || message.num_edit || message.from_inbox) body.append(meta(message, place));
+  entry.append(body);
   return entry;
 }
 
+/** In a few words, for quotes. */
+export function summary(message) {
+  if (!message) return "an earlier message";
+  if (message.unsent) return "Message unsent";
+  return message.text || message.postback || (message.sticker ? "Sticker" : "Attachment");
+}
+
+function contentParts(message, does) {
+  if (message.unsent) return [element("p", { className: "bubble unsent" }, "Message unsent")];
+  const parts = [];
+  if (message.postback) parts.push(element("p", { className: "bubble tapped", dir: "auto" }, message.postback));
+  if (message.sticker) parts.push(stickerView(message.sticker, does));
+  for (const attachment of message.attachments || []) parts.push(attachmentView(attachment, does));
+  if (message.text) parts.push(element("p", { className: "bubble", dir: "auto" }, message.text));
+  return parts.length ? parts : [element("p", { className: "bubble unsent" }, "Nothing that can be shown")];
+}
+
+function cameFrom({ source, ads_context_data: ad, ref }) {
+  const from = source === "ADS" ? `an advertisement, “${ad?.ad_title || ""}”` : "a link";
+  return `Came from ${from}${ref ? ` (ref ${ref})` : ""}`;
+}
+
+function meta(message, { seen }) {
+  const parts = [...standing(message, seen), new Date(message.sent_at).toLocaleTimeString([], { timeStyle: "short" })];
+  return element("p", { className: `meta ${message.state}` }, parts.join(" · "));
+}
+
 function standing(message, seen) {
-  if (message.author === "page") return [];
-  if (message.state === "waiting") return ["Waiting for the page"];
-  if (message.state !== "sent") return [message.note];
-  return [seen ? "Seen" : "Sent"];
+  const edited = message.num_edit ? ["Edited"] : [];
+  if (message.author === "page") return message.from_inbox ? ["From Business Suite"] : [];
+  if (message.state === "waiting") return [...edited, "Waiting for the page"];
+  if (message.state !== "sent") return [...edited, message.note];
+  return [...edited, seen ? "Seen" : "Sent"];
 }
 
-function attachmentView({ type, url, name, payload }, { tap, grown }) {
-  if (type === "template") return templateView(payload, tap);
-  if (type === "image") {
-    const image = element("img", { className: "media", src: url, alt: name || "Picture" });
-    image.addEventListener("load", grown);
-    return image;
-  }
-  if (type === "audio" || type === "video") return element(type, { className: "media", src: url, controls: true });
-  return element("p", { className: "bubble" }, "File: ", element("a", { href: url, target: "_blank", rel: "noopener" }, name || "File"));
+function addActions(message, line, body, does) {
+  const more = element("button", { type: "button", className: "icon more", ariaLabel: "What to do with this message", ariaExpanded: "false" });
+  more.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${DOTS}"/></svg>`;
+  const actions = element("div", { className: "actions", role: "group", ariaLabel: "With this message", hidden: true }, ...actionButtons(message, does));
+  more.addEventListener("click", () => {
+    actions.hidden = !actions.hidden;
+    more.ariaExpanded = String(!actions.hidden);
+    if (actions.hidden) return;
+    actions.firstElementChild.focus();
+    actions.scrollIntoView({ block: "nearest" });
+  });
+  actions.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    more.click();
+    more.focus();
+  });
+  line.append(more);
+  line.after(actions);
 }
 
-function templateView(payload, tap) {
-  const titles = (payload.elements || []).flatMap((item) => [item.title, item.subtitle]);
-  const buttons = [...(payload.buttons || []), ...(payload.elements || []).flatMap((item) => item.buttons || [])];
-  const links = element("span", { className: "links" }, ...buttons.map((button) => templateButton(button, tap)));
-  return element("div", { className: "bubble", dir: "auto" }, [payload.text, ...titles].filter(Boolean).join("\n"), links);
+function actionButtons(message, does) {
+  const buttons = [["Reply", () => does.reply(message)]];
+  if (message.author === "person" && message.text) buttons.push(["Edit", () => does.edit(message)]);
+  if (message.author === "person" && !message.postback) buttons.push(["Unsend", () => does.unsend(message)]);
+  const made = buttons.map(([title, act]) => actionButton({ textContent: title }, act));
+  if (message.author !== "page") return made;
+  const mine = message.reactions?.person;
+  const faces = EMOJI.map((emoji) => {
+    const given = emoji === mine;
+    const label = given ? `Take back ${emoji}` : `React with ${emoji}`;
+    return actionButton({ className: "emoji", textContent: emoji, ariaLabel: label, ariaPressed: String(given) }, () => does.react(message, given ? "" : emoji));
+  });
+  return [...faces, ...made];
 }
 
-function templateButton({ type, title, url, payload }, tap) {
-  if (type === "web_url") return element("a", { href: url, target: "_blank", rel: "noopener" }, title);
-  const button = element("button", { type: "button", className: "quiet" }, title);
-  button.addEventListener("click", () => tap(title, payload));
+function actionButton(properties, act) {
+  const button = element("button", { type: "button", ...properties });
+  button.addEventListener("click", act);
   return button;
 }

@@ -13,6 +13,7 @@ import pytest
 import requests
 import uvicorn
 
+from facebook_channel.simulator import clock
 from facebook_channel.simulator.__main__ import Server
 from facebook_channel.simulator.application import build
 
@@ -38,6 +39,8 @@ class AppServer:
     def __init__(self):
         self.posts = []  # (headers, raw body)
         self.accepted = []  # messaging items
+        self.standby = []
+        self.changes = []
         self.refuse = lambda item: None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), AppHandler)
         self.server.daemon_threads = True
@@ -70,10 +73,14 @@ class AppHandler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         app = self.server.app
         app.posts.append((self.headers, body))
-        item = json.loads(body)["entry"][0]["messaging"][0]
-        status = app.refuse(item) or 200
+        entries = json.loads(body)["entry"]
+        first = next(items[0] for items in entries[0].values() if isinstance(items, list))
+        status = app.refuse(first) or 200
         if status == 200:
-            app.accepted.append(item)
+            for entry in entries:
+                app.accepted += entry.get("messaging", [])
+                app.standby += entry.get("standby", [])
+                app.changes += entry.get("changes", [])
         self.answer(status, "")
 
     def answer(self, status, text):
@@ -169,6 +176,7 @@ def messenger(tmp_path, world):
     messenger = Messenger(tmp_path / "simulator", world)
     yield messenger
     messenger.stop()
+    clock.stand(0)
 
 
 @pytest.fixture
@@ -179,6 +187,36 @@ def alice():
 @pytest.fixture
 def bob():
     return 2
+
+
+@pytest.fixture
+def psid(messenger, alice):
+    return messenger.write(alice, "hello")
+
+
+@pytest.fixture
+def call(messenger):
+    """A call of the Graph API as the bakery, unless another token is given."""
+
+    def call(method, path, *, token=TOKEN, params=None, **options):
+        url = f"{messenger.url}/graph/v25.0/{path}"
+        params = {"access_token": token} | (params or {})
+        return messenger.session.request(
+            method, url, params=params, timeout=PATIENCE_SECONDS, **options
+        )
+
+    return call
+
+
+@pytest.fixture
+def error_of():
+    """Code and subcode of an answer that refuses."""
+
+    def error_of(response):
+        error = response.json()["error"]
+        return error["code"], error.get("error_subcode")
+
+    return error_of
 
 
 @pytest.fixture

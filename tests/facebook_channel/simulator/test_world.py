@@ -6,6 +6,9 @@ from facebook_channel.simulator import world as worlds
 from facebook_channel.simulator.storage import Storage
 
 APP = {"app_id": "1", "app_secret": "s"}
+BOT = {"app_id": "7", "app_secret": "s"}
+LINK = {"page_id": "2", "app_id": "1", "access_token": "t"}
+NORA = {"name": "Nora", "user_id": "9", "access_token": "n", "app_id": "1"}
 PAGE = {"page_id": "2", "name": "Shop", "app_id": "1", "access_token": "t"}
 
 
@@ -29,6 +32,14 @@ def storage(tmp_path):
         ({"apps": [{**APP, "require_proof": "yes"}]}, "true or false"),
         ({"pages": [PAGE]}, "which nobody described"),
         ({"apps": [APP], "pages": [PAGE, {**PAGE, "page_id": "3"}]}, "share an access token"),
+        ({"apps": [APP], "connections": [LINK]}, "nobody described"),
+        ({"apps": [APP], "pages": [PAGE], "connections": [LINK]}, "connect further apps only"),
+        (
+            {"apps": [APP, BOT], "pages": [PAGE], "connections": [{**LINK, "app_id": "7"}]},
+            "needs a token of its own",
+        ),
+        ({"apps": [APP], "pages": [{**PAGE, "granted_profile_fields": ["age"]}]}, "list of some"),
+        ({"administrators": [NORA]}, "Nora belongs to app 1, which nobody described"),
         ({"people": [{"name": " "}]}, "not empty"),
         ({"people": [{"name": "Bob", "timezone": 30}]}, "between -12 and 14"),
     ],
@@ -51,11 +62,17 @@ def test_description_keeps_secrets_and_tokens(storage):
     worlds.upsert(storage, {"apps": [APP], "pages": [PAGE]})
 
     assert worlds.describe(storage)["apps"] == [
-        {"app_id": "1", "name": "", "callback_url": "", "require_proof": False}
+        {
+            "app_id": "1",
+            "name": "",
+            "callback_url": "",
+            "require_proof": False,
+            "live": True,
+        }
     ]
-    assert worlds.describe(storage)["pages"] == [
-        {"page_id": "2", "name": "Shop", "app_id": "1", "subscribed": True}
-    ]
+    [page] = worlds.describe(storage)["pages"]
+    assert (page["page_id"], page["name"], page["subscribed"]) == ("2", "Shop", True)
+    assert "access_token" not in page
 
 
 def test_second_upsert_changes_only_what_it_names(storage):

@@ -1,0 +1,83 @@
+// The faults of the control panel: every change is told to the simulator at once.
+import { attempt, byId, call, element } from "/page/calls.js";
+
+const GROUPS = [
+  ["Webhook posts", [
+    ["hold_webhooks", "Hold them", "Nothing leaves until this ends"],
+    ["duplicate_webhooks", "Post everything twice", ""],
+    ["reorder_webhooks", "Post in reverse order", "What happens within a moment arrives last thing first"],
+    ["webhooks_per_post", "Events in one post", "Of all pages of an app"],
+    ["share_entries", "Several events in one entry", "Where one post holds several of a page"],
+    ["echo_before_answer", "Echo before the answer", "The app hears of its message before its call returns"],
+  ]],
+  ["What they hold", [
+    ["numeric_ids", "Ids as numbers", ""],
+    ["no_timestamps", "No timestamp", ""],
+    ["timestamps_in_seconds", "Timestamps in seconds", ""],
+    ["sign_with_sha1_only", "Only the SHA-1 signature", ""],
+    ["sign_with_wrong_secret", "Signed with a wrong secret", ""],
+    ["sign_with_former_secret", "Signed with the former secret", "The one before the secret last changed"],
+    ["no_echo", "No echoes", ""],
+    ["no_receipts", "No delivery and read receipts", ""],
+  ]],
+  ["Calls of the page", [
+    ["send_delay_ms", "Answer sends late by, in ms", ""],
+    ["drop_answer_next_sends", "Lose the answers of the next sends", "The messages are sent all the same"],
+    ["hide_profile", "Hide profiles", ""],
+    ["forbid_media", "Addresses of files have expired", ""],
+    ["no_rate_limits", "No rate limits", ""],
+  ]],
+];
+let faults = {};
+
+export async function prepareFaults() {
+  const errors = await call("/errors");
+  byId("failure").elements.error.replaceChildren(...errors.map(errorOption));
+  byId("failure").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { error, times } = event.target.elements;
+    const failure = { ...JSON.parse(error.value), times: Number(times.value) };
+    become({ ...faults, fail_next_sends: [...faults.fail_next_sends, failure] });
+  });
+  byId("no-faults").addEventListener("click", () => become({}));
+  show(await call("/faults"));
+  document.addEventListener("visibilitychange", () => attempt(async () => show(await call("/faults"))));
+}
+
+function errorOption({ code, error_subcode, message }) {
+  const name = error_subcode === null ? code : `${code} / ${error_subcode}`;
+  const short = message.length > 70 ? `${message.slice(0, 70)}…` : message;
+  return new Option(`${name}: ${short}`, JSON.stringify({ code, error_subcode }));
+}
+
+function become(wanted) {
+  return attempt(async () => show(await call("/faults", wanted)));
+}
+
+function show(known) {
+  const focused = document.activeElement?.name;
+  faults = known;
+  const groups = GROUPS.map(([title, rows]) => {
+    const switches = rows.filter(([name]) => name in faults).map((row) => faultSwitch(...row));
+    return element("fieldset", {}, element("legend", {}, title), ...switches);
+  });
+  byId("faults").replaceChildren(...groups);
+  byId("planned").replaceChildren(...faults.fail_next_sends.map(plannedEntry));
+  if (focused) byId("faults").querySelector(`[name="${focused}"]`)?.focus();
+}
+
+function faultSwitch(name, title, about) {
+  const value = faults[name];
+  const input = typeof value === "boolean"
+    ? element("input", { type: "checkbox", role: "switch", name, checked: value })
+    : element("input", { type: "number", name, value, min: name === "webhooks_per_post" ? 1 : 0, step: 1 });
+  input.addEventListener("change", () => become({ ...faults, [name]: typeof value === "boolean" ? input.checked : Number(input.value) }));
+  const text = element("span", {}, title);
+  if (about) text.append(element("small", {}, about));
+  return element("label", { className: "switch" }, text, input);
+}
+
+function plannedEntry({ code, error_subcode: subcode, outcome, times }) {
+  const what = code ? `error ${code}${subcode ? ` / ${subcode}` : ""}` : outcome;
+  return element("li", {}, `The next ${times === 1 ? "send" : `${times} sends`}: ${what}`);
+}
