@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 KIND = "facebook"
 WEBHOOKS = "/webhooks/facebook/"  # below it, each application has an address of its own
+DATA_DELETION = f"{WEBHOOKS}data-deletion/"  # the one below it that a view answers
 
 
 class FacebookChannelConfig(AppConfig):

@@ -1,22 +1,24 @@
-"""The Graph API: one client, one timeout.
+"""The Graph API: what we ask it as a page or as an application, and what it answers.
 
-Sources: Graph API, "Secure requests"; Messenger Platform, "Send API" and "User profile".
+Sources: Graph API, "Secure requests" and "Handle errors"; Messenger Platform, "Send API".
 """
 
-from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-from ssl import SSLCertVerificationError
-from typing import Any
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, TypedDict, Unpack
 
 import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
+from requests_toolbelt import MultipartEncoder
 
-from facebook_channel.graph_errors import classify, minutes_to_regain
-from facebook_channel.models import FacebookPage
+from facebook_channel import call_journal, rate_limit
+from facebook_channel.graph_errors import classify, is_limit
+from facebook_channel.graph_session import session, time_allowed, unanswered
+from facebook_channel.models import FacebookApplication, FacebookPage
 from facebook_channel.signature import appsecret_proof
+from facebook_channel.usage import rest_wanted
 from workstreams.channels.errors import (
     ChannelError,
     ChannelNeedsAttention,
@@ -25,21 +27,40 @@ from workstreams.channels.errors import (
 )
 from workstreams.models.encrypted import UndecryptableSecret
 
-TIMEOUT = (3.05, 15)  # seconds to connect, seconds to wait for an answer
+File = tuple[str, BinaryIO, str]  # name, content, type
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False  # no proxy, no .netrc: the token goes to the configured host only
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    # Retries live in the rows: here none, since a broken line may come after the request has left
-    adapter = HTTPAdapter(max_retries=0, pool_connections=4, pool_maxsize=64)
-    session.mount("https://", adapter)
-    session.mount("http://", adapter)
-    return session
+class Question(TypedDict, total=False):
+    """What a call may carry; `keys` are ids by which it is found again."""
+
+    params: Mapping[str, Any]
+    json: Any
+    data: Mapping[str, str]
+    files: Mapping[str, File]
+    keys: Collection[str]
 
 
-SESSION = _session()
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """One question; `path` is below the version."""
+
+    method: str
+    path: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    json: Any = None
+    data: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, File] = field(default_factory=dict)
+    keys: Collection[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back; `status` is 0 where nothing did, `rest` in seconds."""
+
+    status: int = 0
+    body: dict[str, Any] = field(default_factory=dict)
+    problem: ChannelError | None = None
+    rest: float = 0
 
 
 @dataclass(frozen=True)
@@ -48,77 +69,114 @@ class Graph:
 
     page: FacebookPage
 
-    def send(self, recipient_id: str, message: dict[str, Any], lane: dict[str, str]) -> str:
-        """Send one message and give its id; raises ChannelError."""
-        body = {"recipient": {"id": recipient_id}, "message": message, **lane}
-        answer = self._call("POST", f"{self.page.page_id}/messages", json=body)
-        message_id = answer.get("message_id")
-        if not isinstance(message_id, str) or not message_id:
-            raise OutcomeUnknown(_("Facebook gave no message id."), "no_message_id")
-        return message_id
+    def call(self, method: str, path: str, **question: Unpack[Question]) -> dict[str, Any]:
+        """Ask, keep question and answer, and give the answer; raises ChannelError.
 
-    def profile(self, user_id: str, fields: list[str]) -> dict[str, Any]:
-        return self._call("GET", user_id, params={"fields": ",".join(fields)})
-
-    def _secrets(self) -> tuple[str, str]:
-        """Page token and application secret; raises ChannelNeedsAttention without usable ones."""
-        try:
-            token, app_secret = self.page.access_token, self.page.application.app_secret
-        except UndecryptableSecret as error:
-            raise ChannelNeedsAttention(str(error), "undecryptable") from None
-        if not token or not token.isascii() or not token.isprintable():
-            raise ChannelNeedsAttention(
-                _("The Page Access Token is not usable. Enter it again."), "unusable_token"
-            )
-        return token, app_secret
-
-    def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
-        url = f"{settings.FACEBOOK_GRAPH_URL}/{settings.FACEBOOK_GRAPH_VERSION}/{path}"
-        token, app_secret = self._secrets()
-        proof = appsecret_proof(token, app_secret)
-        try:
-            response = SESSION.request(
-                method,
-                url,
-                params={**arguments.pop("params", {}), "appsecret_proof": proof},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=TIMEOUT,
-                allow_redirects=False,
-                **arguments,
-            )
-        except requests.RequestException as error:
-            raise _unanswered(error) from None  # its text holds the address with the proof
-        return _read(response)
+        Call it outside of a transaction. With `files` the body is multipart and `data` are its
+        other fields.
+        """
+        call = Call(method=method, path=path, **question)
+        return _perform(call, *_page_secrets(self.page), self.page)
 
 
-def _unanswered(error: requests.RequestException) -> ChannelError:
-    """Was the request on its way when the line broke? Only then may it have been sent."""
-    code = type(error).__name__
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    cause = reason.args[0] if isinstance(reason, SSLError) and reason.args else None
-    never_left = (
-        isinstance(error, requests.ConnectTimeout)
-        or isinstance(reason, NewConnectionError | ConnectTimeoutError)
-        or isinstance(cause, SSLCertVerificationError)
-    )
-    if never_left:
-        return TemporaryChannelError(_("Facebook could not be reached."), code)
-    return OutcomeUnknown(_("Facebook did not answer in time."), code)
+@dataclass(frozen=True)
+class ApplicationGraph:
+    """The Graph API as the application itself, with its app access token."""
+
+    application: FacebookApplication
+
+    def call(self, method: str, path: str, **question: Unpack[Question]) -> dict[str, Any]:
+        """Ask as the application; raises ChannelError. Call it outside of a transaction."""
+        call = Call(method=method, path=path, **question)
+        return _perform(call, *_application_secrets(self.application), None)
 
 
-def _read(response: requests.Response) -> dict[str, Any]:
+def _page_secrets(page: FacebookPage) -> tuple[str, str]:
+    """Page token and application secret; raises ChannelNeedsAttention without usable ones."""
     try:
-        answer = response.json()
+        token, app_secret = page.access_token, page.application.app_secret
+    except UndecryptableSecret as error:
+        raise ChannelNeedsAttention(str(error), "undecryptable") from None
+    if not _is_usable(token):
+        raise ChannelNeedsAttention(
+            _("The Page Access Token is not usable. Enter it again."), "unusable_token"
+        )
+    return token, app_secret
+
+
+def _application_secrets(application: FacebookApplication) -> tuple[str, str]:
+    """Source: Graph API, "Access Tokens": the app id, a bar, the app secret."""
+    try:
+        app_secret = application.app_secret
+    except UndecryptableSecret as error:
+        raise ChannelNeedsAttention(str(error), "undecryptable") from None
+    token = f"{application.app_id}|{app_secret}"
+    if not app_secret or not _is_usable(token):
+        raise ChannelNeedsAttention(
+            _("The Application Secret is not usable. Enter it again."), "unusable_secret"
+        )
+    return token, app_secret
+
+
+def _is_usable(token: str) -> bool:
+    return bool(token) and token.isascii() and token.isprintable()
+
+
+def _perform(call: Call, token: str, app_secret: str, page: FacebookPage | None) -> dict[str, Any]:
+    began = time.monotonic()
+    answer = _ask(call, token, app_secret)
+    took = round((time.monotonic() - began) * 1000)
+    call_journal.keep(call, answer, page, took, secrets=(token, app_secret))
+    if page is not None and answer.rest:
+        rate_limit.let_rest(page.pk, answer.rest)
+    if answer.problem is not None:
+        raise answer.problem from None  # what caused it may hold the address with the proof
+    return answer.body
+
+
+def _ask(call: Call, token: str, app_secret: str) -> Answer:
+    url = f"{settings.FACEBOOK_GRAPH_URL}/{settings.FACEBOOK_GRAPH_VERSION}/{call.path}"
+    body: dict[str, Any] = {"json": call.json, "data": call.data or None}
+    headers = {"Authorization": f"Bearer {token}"}
+    if call.files:
+        multipart = MultipartEncoder({**call.data, **call.files})
+        body = {"data": multipart}
+        headers["Content-Type"] = multipart.content_type
+    try:
+        response = session().request(
+            call.method,
+            url,
+            params={**call.params, "appsecret_proof": appsecret_proof(token, app_secret)},
+            headers=headers,
+            timeout=time_allowed(has_files=bool(call.files)),
+            allow_redirects=False,
+            **body,
+        )
+    except requests.RequestException as error:
+        return Answer(problem=unanswered(error, call.method))
+    return _read(response, call.method)
+
+
+def _read(response: requests.Response, method: str) -> Answer:
+    """Facebook's own error object counts whatever the HTTP status is."""
+    try:
+        body = response.json()
     except ValueError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise OutcomeUnknown(
-            _("Facebook's answer was not readable."), f"http_{response.status_code}"
-        )
-    if isinstance(error := answer.get("error"), dict):
-        raise classify(error, minutes_to_regain(response.headers))
-    if not response.ok:
-        raise OutcomeUnknown(
-            _("Facebook's answer was not readable."), f"http_{response.status_code}"
-        )
-    return answer
+        body = None
+    rest = rest_wanted(response.headers)
+    if not isinstance(body, dict):
+        return Answer(status=response.status_code, problem=_unreadable(response, method), rest=rest)
+    problem: ChannelError | None = None
+    if isinstance(error := body.get("error"), dict):
+        problem = classify(error, rest)
+        rest = max(rest, rate_limit.REST_AFTER_LIMIT if is_limit(problem) else 0)
+    elif not response.ok:
+        problem = _unreadable(response, method)
+    return Answer(status=response.status_code, body=body, problem=problem, rest=rest)
+
+
+def _unreadable(response: requests.Response, method: str) -> ChannelError:
+    sentence, code = _("Facebook's answer was not readable."), f"http_{response.status_code}"
+    if method == "GET":  # nothing was to be done, so it can be asked again
+        return TemporaryChannelError(sentence, code)
+    return OutcomeUnknown(sentence, code)

@@ -6,6 +6,7 @@ from typing import Any
 
 DEEPEST_DETAILS = 50  # levels; what lies below is left out
 LONGEST_NUMBER = 30  # digits
+EXACT_BELOW = 2**53  # beyond it a number with a decimal point names somebody else
 SECONDS_BELOW = 10**11  # a smaller timestamp counts seconds, a larger one milliseconds
 EARLIEST = datetime(2011, 1, 1, tzinfo=UTC)  # Messenger is not older
 
@@ -30,7 +31,14 @@ def as_object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
 def as_identifier(value: Any) -> str:
+    """Text, or a whole number; one written as 12.0 or 1e5 counts, as long as it is exact."""
+    if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT_BELOW:
+        value = int(value)
     if isinstance(value, str | int) and not isinstance(value, bool):
         return clean(str(value))
     return ""

@@ -1,47 +1,43 @@
 """Keep webhook posts: those that wait together share one transaction (group commit)."""
 
 import asyncio
-from typing import NamedTuple
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
+from celery import Task
 from psycopg.rows import TupleRow
 
-from facebook_channel.models import FacebookApplication, WebhookDelivery
-from facebook_channel.signature import is_authentic
-from facebook_channel.tasks import process_deliveries
+from facebook_channel import refusals
+from facebook_channel.judging import Post, judge, known
+from facebook_channel.models import WebhookDelivery
+from facebook_channel.tasks import (
+    alert_refused_posts,
+    alert_too_large_posts,
+    process_deliveries,
+)
 from workstreams.bell import ring_now
 from workstreams.database import connect
-from workstreams.models.encrypted import UndecryptableSecret, decrypt
+from workstreams.models.encrypted import decrypt
 
 MOST_TOGETHER = 100
 BREATH = 0.01  # seconds between two rings; under load one wakes a worker for many posts
 PATIENCE = 3.0  # seconds for one group; Facebook waits five for an answer
+COUNTING_PATIENCE = 1.0  # seconds; the next group waits meanwhile
 
 log = structlog.get_logger(__name__)
 
-_APPLICATIONS = f"""
-    SELECT webhook_key, id, app_secret, verify_token
-      FROM {FacebookApplication._meta.db_table}
-     WHERE webhook_key = ANY(%s) AND webhook_key <> '' AND deleted_at IS NULL
-"""  # noqa: S608 - our own table's name
 _KEEP = f"""
     INSERT INTO {WebhookDelivery._meta.db_table}
-           (application_id, body, state, received_at, due_at, attempts, remarks,
-            headers, signed_with, keys, kinds)
-    SELECT application, body, '{WebhookDelivery.State.PENDING}', now(), now(), 0, '[]',
-           '{{}}', '', '[]', '[]'
-      FROM unnest(%s::bigint[], %s::bytea[]) AS post (application, body)
-"""  # noqa: S608
-
-
-class Post(NamedTuple):
-    """What is needed to judge and keep one POST."""
-
-    application_key: str
-    signature: str
-    body: bytes
+           (application_id, body, headers, signed_with, state, received_at, due_at, attempts,
+            remarks, keys, kinds)
+    SELECT application, body, headers, signed_with, '{WebhookDelivery.State.PENDING}', now(), now(),
+           0, '[]', '[]', '[]'
+      FROM unnest(%s::bigint[], %s::bytea[], %s::jsonb[], %s::text[])
+           AS post (application, body, headers, signed_with)
+"""  # noqa: S608 - our own table's name
 
 
 async def keep(post: Post) -> bool:
@@ -52,6 +48,11 @@ async def keep(post: Post) -> bool:
 async def verify_token(application_key: str) -> str:
     """The token Facebook has to know; empty where there is no such application."""
     return await _desk().verify_token(application_key)
+
+
+async def count_too_large(application_key: str) -> None:
+    """A post was refused for its size: somebody should know."""
+    await _desk().count_too_large(application_key)
 
 
 async def stop() -> None:
@@ -70,6 +71,8 @@ class _Desk:
         self._writer: asyncio.Task[None] | None = None
         self._bell: asyncio.Task[None] | None = None
         self._rung_again = False
+        self._uncounted: dict[int, refusals.Run] = {}
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def keep(self, post: Post) -> bool:
         outcome: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -80,8 +83,14 @@ class _Desk:
 
     async def verify_token(self, key: str) -> str:
         async with self._turn:
-            applications = await self._applications({key})
-        return decrypt(applications[key][2]) if key in applications else ""
+            applications = await known(await self._connected(), {key})
+        sealed = applications[key].verify_token if key in applications else ""
+        return decrypt(sealed) if sealed else ""
+
+    async def count_too_large(self, key: str) -> None:
+        async with self._counting():
+            whose = await refusals.count_too_large(await self._connected(), key)
+            self._tell(alert_too_large_posts, whose)
 
     async def _write(self) -> None:
         while batch := self._next_batch():
@@ -95,6 +104,8 @@ class _Desk:
                     outcome.set_result(answer)
             if any(kept):
                 self._ring()
+            if self._uncounted:
+                await self._count()
 
     def _turn_away(
         self, waiting: list[tuple[Post, asyncio.Future[bool]]], error: Exception
@@ -122,18 +133,49 @@ class _Desk:
                 raise
 
     async def _keep_together(self, posts: list[Post]) -> list[bool]:
-        applications = await self._applications({post.application_key for post in posts})
-        judged = [_is_from_facebook(post, applications) for post in posts]
-        good = [post for post, authentic in zip(posts, judged, strict=True) if authentic]
-        if good:
-            keys = [applications[post.application_key][0] for post in good]
-            await (await self._connected()).execute(_KEEP, [keys, [post.body for post in good]])
-        return judged
+        connection = await self._connected()
+        applications = await known(connection, {post.application_key for post in posts})
+        judged = [(post, judge(post, applications.get(post.application_key))) for post in posts]
+        if good := [(post, signer) for post, signer in judged if signer]:
+            columns = [
+                [applications[post.application_key].id for post, _ in good],
+                [post.body for post, _ in good],
+                [post.headers for post, _ in good],
+                [signer for _, signer in good],
+            ]
+            await connection.execute(_KEEP, columns)
+        self._uncounted = refusals.runs(
+            [
+                (applications[post.application_key].id, bool(signer))
+                for post, signer in judged
+                if post.application_key in applications
+            ],
+            {one.id: one.refused_in_a_row for one in applications.values()},
+        )
+        return [bool(signer) for _, signer in judged]
 
-    async def _applications(self, keys: set[str]) -> dict[str, tuple[int, str, str]]:
-        """Read anew for every group, so that a changed secret counts at once."""
-        cursor = await (await self._connected()).execute(_APPLICATIONS, [sorted(keys)])
-        return {row[0]: (row[1], row[2], row[3]) for row in await cursor.fetchall()}
+    async def _count(self) -> None:
+        async with self._counting():
+            counted = await refusals.count(await self._connected(), self._uncounted)
+            self._tell(alert_refused_posts, refusals.to_be_told(counted))
+
+    def _tell(self, alert: Task, applications: list[int]) -> None:
+        """Off the loop: a broker that hangs must not hold up the posts that follow."""
+        for application in applications:
+            telling = asyncio.create_task(asyncio.to_thread(ring_now, alert, application))
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
+
+    @asynccontextmanager
+    async def _counting(self) -> AsyncIterator[None]:
+        """Each post has its answer already: a figure that is lost is only a figure."""
+        async with self._turn:
+            try:
+                async with asyncio.timeout(COUNTING_PATIENCE):
+                    yield
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                log.warning("refusals_uncounted", error=type(error).__name__)
+                await self._hang_up()
 
     async def _connected(self) -> psycopg.AsyncConnection[TupleRow]:
         if self._connection is None or self._connection.closed:
@@ -141,6 +183,9 @@ class _Desk:
         return self._connection
 
     async def close(self) -> None:
+        if self._writer is not None:
+            await self._writer
+        await asyncio.gather(*self._telling)
         if self._bell is not None:
             await self._bell
         await self._hang_up()
@@ -173,15 +218,3 @@ def _desk() -> _Desk:
     if loop not in _desks:
         _desks[loop] = _Desk()
     return _desks[loop]
-
-
-def _is_from_facebook(post: Post, applications: dict[str, tuple[int, str, str]]) -> bool:
-    application = applications.get(post.application_key)
-    if application is None or not application[1]:
-        return False
-    try:
-        secret = decrypt(application[1])
-    except UndecryptableSecret:  # of one application: the others' posts are kept
-        log.error("secret_undecryptable", application=application[0])
-        return False
-    return is_authentic(post.body, post.signature, secret)

@@ -1,6 +1,7 @@
 """From kept deliveries to conversations: a batch at a time, one by one where a batch fails."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 from django.db import transaction
@@ -8,9 +9,12 @@ from django.db.models import QuerySet
 from django.db.utils import OperationalError
 from django.utils import timezone
 
-from facebook_channel.models import FacebookPage, WebhookDelivery
+from facebook_channel.found_by import Contents, keys_of, kinds_of
+from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
 from facebook_channel.payload import Remark, parse
-from workstreams.channels.events import InboundEvent
+from facebook_channel.policy_enforcement import enforce
+from workstreams.bulk_update import update_together
+from workstreams.channels.events import InboundEvent, PolicyEnforced, ThreadOwnerChanged
 from workstreams.conversations.intake import Arrival, take_in
 
 BATCH = 200
@@ -18,7 +22,6 @@ BATCH = 200
 log = structlog.get_logger(__name__)
 
 Pages = dict[tuple[int, str], FacebookPage]  # by application and page id
-Contents = list[InboundEvent | Remark]
 
 
 def process_pending() -> int:
@@ -56,14 +59,22 @@ def _claim(due: "QuerySet[WebhookDelivery]") -> list[WebhookDelivery]:
 
 
 def _process_together(deliveries: Sequence[WebhookDelivery]) -> None:
-    contents = [parse(bytes(delivery.body), delivery.received_at) for delivery in deliveries]
+    contents = [_read(delivery) for delivery in deliveries]
     pages = _pages_of(deliveries, contents)
+    app_ids = _app_ids(deliveries, contents)
     arrivals: list[Arrival] = []
     for delivery, content in zip(deliveries, contents, strict=True):
-        found, delivery.remarks = _sort(delivery, content, pages)
+        found, delivery.remarks = _sort(delivery, content, pages, app_ids)
         arrivals.extend(found)
-    take_in(arrivals)
+    _take(arrivals)
     _mark_processed(deliveries)
+
+
+def _read(delivery: WebhookDelivery) -> Contents:
+    """What it holds, with the ids and types by which it is found noted on it."""
+    content = parse(bytes(delivery.body), delivery.received_at)
+    delivery.keys, delivery.kinds = keys_of(content), kinds_of(content)
+    return content
 
 
 def _pages_of(deliveries: Sequence[WebhookDelivery], contents: Sequence[Contents]) -> Pages:
@@ -80,8 +91,16 @@ def _pages_of(deliveries: Sequence[WebhookDelivery], contents: Sequence[Contents
     return {(page.application_id, page.page_id): page for page in pages}
 
 
+def _app_ids(deliveries: Sequence[WebhookDelivery], contents: Sequence[Contents]) -> dict[int, str]:
+    """Facebook's own ids of the applications, where an item asks whether one of them is meant."""
+    if not any(isinstance(item, ThreadOwnerChanged) for content in contents for item in content):
+        return {}
+    keys = {delivery.application_id for delivery in deliveries}
+    return dict(FacebookApplication.objects.filter(pk__in=keys).values_list("pk", "app_id"))
+
+
 def _sort(
-    delivery: WebhookDelivery, content: Contents, pages: Pages
+    delivery: WebhookDelivery, content: Contents, pages: Pages, app_ids: dict[int, str]
 ) -> tuple[list[Arrival], list[str]]:
     """What can be taken in, and remarks on the rest."""
     arrivals: list[Arrival] = []
@@ -89,20 +108,31 @@ def _sort(
     for position, item in enumerate(content):
         if isinstance(item, Remark):
             remarks.append(f"item {position}: {item.reason}")
-        elif page := pages.get((delivery.application_id, item.channel_external_id)):
+            continue
+        if isinstance(item, ThreadOwnerChanged):
+            item = replace(item, is_ours=item.owner == app_ids[delivery.application_id])
+        if page := pages.get((delivery.application_id, item.channel_external_id)):
             arrivals.append(Arrival(page, item))
         else:
             remarks.append(f"item {position}: unknown page {item.channel_external_id}")
     return arrivals, remarks
 
 
+def _take(arrivals: Sequence[Arrival]) -> None:
+    customers = []
+    for arrival in arrivals:
+        if isinstance(arrival.event, PolicyEnforced):
+            enforce(arrival.channel, arrival.event)  # type: ignore[arg-type]
+        else:
+            customers.append(arrival)
+    take_in(customers)
+
+
 def _mark_processed(deliveries: Sequence[WebhookDelivery]) -> None:
-    plain = [delivery.pk for delivery in deliveries if not delivery.remarks]
-    done = {"state": WebhookDelivery.State.PROCESSED, "processed_at": timezone.now()}
-    WebhookDelivery.objects.filter(pk__in=plain).update(**done, remarks=[])
+    now = timezone.now()
     for delivery in deliveries:
-        if delivery.remarks:
-            WebhookDelivery.objects.filter(pk=delivery.pk).update(**done, remarks=delivery.remarks)
+        delivery.state, delivery.processed_at = WebhookDelivery.State.PROCESSED, now
+    update_together(deliveries, ["state", "processed_at", "remarks", "keys", "kinds"])
 
 
 def _process_or_put_off(key: int) -> None:
@@ -120,12 +150,14 @@ def _process_or_put_off(key: int) -> None:
 def _process_alone(key: int) -> None:
     """One delivery, event by event: a bad one is named and hurts nobody."""
     for delivery in _claim(WebhookDelivery.objects.due().filter(pk=key)):
-        content = parse(bytes(delivery.body), delivery.received_at)
-        arrivals, remarks = _sort(delivery, content, _pages_of([delivery], [content]))
+        content = _read(delivery)
+        pages, app_ids = _pages_of([delivery], [content]), _app_ids([delivery], [content])
+        arrivals, remarks = _sort(delivery, content, pages, app_ids)
         failures = [failure for arrival in arrivals if (failure := _take_in_alone(arrival))]
         delivery.remarks = remarks
         if failures:
             log.error("webhook_delivery_failed", delivery=delivery.pk, failures=len(failures))
+            delivery.save(update_fields=["keys", "kinds"])
             delivery.put_off(remarks + failures)
         else:
             _mark_processed([delivery])
@@ -134,7 +166,7 @@ def _process_alone(key: int) -> None:
 def _take_in_alone(arrival: Arrival) -> str:
     try:
         with transaction.atomic():
-            take_in([arrival])
+            _take([arrival])
     except OperationalError:
         raise  # the database's trouble, not the event's: the sweep tries again
     except Exception as error:  # the one edge that records it

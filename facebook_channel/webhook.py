@@ -7,6 +7,7 @@ applications and kept with one INSERT; each is answered after that has committed
 
 import asyncio
 import hmac
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple
@@ -18,7 +19,7 @@ from django.conf import settings
 
 from facebook_channel import keeping
 from facebook_channel.apps import WEBHOOKS
-from facebook_channel.keeping import Post
+from facebook_channel.judging import Post
 from workstreams.models.encrypted import UndecryptableSecret
 
 Scope = dict[str, Any]
@@ -26,6 +27,17 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")  # as FacebookApplication.generate_callback makes them
+KEPT_HEADERS = {
+    name.encode(): name
+    for name in (
+        "content-length",
+        "content-type",
+        "user-agent",
+        "x-forwarded-for",
+        "x-hub-signature-256",
+    )
+}
+LONGEST_HEADER = 300
 PATIENCE = 4.0  # seconds; Facebook waits five
 
 log = structlog.get_logger(__name__)
@@ -61,13 +73,14 @@ async def webhook(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def _take(key: str, scope: Scope, receive: Receive) -> Answer:
-    header = _header(scope, b"x-hub-signature-256")
     try:
         body = await _read(scope, receive)
     except TooLarge:
         log.warning("webhook_refused", reason="too large", application=key)
+        await keeping.count_too_large(key)
         return Answer(413)
-    kept = await keeping.keep(Post(key, header, body))
+    signature = _header(scope, b"x-hub-signature-256")
+    kept = await keeping.keep(Post(key, signature, body, _worth_keeping(scope)))
     if not kept:
         log.warning("webhook_refused", reason="signature", application=key)
     return Answer(200 if kept else 403)
@@ -75,9 +88,9 @@ async def _take(key: str, scope: Scope, receive: Receive) -> Answer:
 
 async def _shake_hands(key: str, scope: Scope) -> Answer:
     """Facebook proves that it knows the verify token; we prove that we read the question."""
-    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     mode, token, challenge = (
-        asked.get(name, [""])[0] for name in ("hub.mode", "hub.verify_token", "hub.challenge")
+        _only(asked.get(name, [])) for name in ("hub.mode", "hub.verify_token", "hub.challenge")
     )
     async with asyncio.timeout(PATIENCE):
         expected = await keeping.verify_token(key)
@@ -86,6 +99,11 @@ async def _shake_hands(key: str, scope: Scope) -> Answer:
         return Answer(200, challenge.encode())
     log.warning("handshake_refused", application=key)
     return Answer(403)
+
+
+def _only(values: list[str]) -> str:
+    """Facebook asks each thing once; who asks twice is somebody else."""
+    return values[0] if len(values) == 1 else ""
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes:
@@ -109,6 +127,17 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
 
 def _header(scope: Scope, name: bytes) -> str:
     return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _worth_keeping(scope: Scope) -> str:
+    """As JSON; the signature is no secret, and whoever looks into a forgery needs the address."""
+    kept = {}
+    for name, value in scope["headers"]:
+        if name in KEPT_HEADERS and value.isascii() and (text := value.decode()).isprintable():
+            kept[KEPT_HEADERS[name]] = text[:LONGEST_HEADER]
+    if client := scope.get("client"):
+        kept["client"] = client[0]
+    return json.dumps(kept)
 
 
 async def _respond(send: Send, answer: Answer) -> None:

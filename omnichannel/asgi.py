@@ -15,20 +15,27 @@ warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronou
 django = get_asgi_application()
 
 from facebook_channel import keeping  # noqa: E402 - needs Django's models
-from facebook_channel.apps import WEBHOOKS  # noqa: E402
+from facebook_channel.apps import DATA_DELETION, WEBHOOKS  # noqa: E402
 from facebook_channel.webhook import webhook  # noqa: E402
 from omnichannel.inbox.stream import PATH, stream  # noqa: E402
+from omnichannel.request_size import RequestSizeLimit  # noqa: E402
+
+pages = RequestSizeLimit(django)
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    if scope["type"] == "http" and scope["path"].startswith(WEBHOOKS):
+    if scope["type"] == "http" and _is_webhook(scope["path"]):
         await webhook(scope, receive, send)
     elif scope["type"] == "http" and scope["path"] == PATH:
         await stream(scope, receive, send)
     elif scope["type"] == "http":
-        await django(scope, receive, send)
+        await pages(scope, receive, send)
     elif scope["type"] == "lifespan":
         await live(receive, send)
+
+
+def _is_webhook(path: str) -> bool:
+    return path.startswith(WEBHOOKS) and not path.startswith(DATA_DELETION)
 
 
 async def live(receive: Any, send: Any) -> None:

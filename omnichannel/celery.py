@@ -42,8 +42,24 @@ app.conf.beat_schedule = {
     "send answers": every(2, "workstreams.conversations.tasks.sweep_deliveries"),
     # Customers whose profile is still to be asked for
     "ask for profiles": every(5, "workstreams.conversations.tasks.sweep_profiles"),
+    # Pages whose connection is to be looked at: once a day, and when something was changed
+    "check pages": every(5, "facebook_channel.tasks.sweep_checks"),
+    # What was written while a page was not connected
+    "fetch history": every(5, "facebook_channel.tasks.sweep_backfills"),
+    # Customers' files that are still to be fetched
+    "fetch files": every(5, "workstreams.conversations.tasks.sweep_files"),
+    # Files without a row, left behind by a process that died
+    "remove orphaned files": every(21600, "workstreams.conversations.tasks.remove_orphaned_files"),
     # Conversations left alone for longer than their state allows
     "close inactive": every(60, "workstreams.conversations.tasks.close_inactive_conversations"),
+    # Files and journals of what was unsent or erased
+    "purge": every(60, "workstreams.conversations.tasks.sweep_purges"),
+    # Edits and reactions whose message never came
+    "drop early effects": every(3600, "workstreams.conversations.tasks.drop_early_effects"),
+    # Webhook posts and calls to Facebook that were kept for long enough
+    "prune the journal": every(3600, "facebook_channel.tasks.prune_journal"),
+    # People who asked Facebook to have their data deleted
+    "delete on request": every(60, "facebook_channel.tasks.carry_out_deletions"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

@@ -42,6 +42,14 @@ def web_address(name: str, default: Any = env.NOTSET) -> str:
     return address
 
 
+def origin(name: str) -> str:
+    """A web address without a path; empty where it is not given."""
+    address = env.str(name, default="").rstrip("/")
+    if address and address != f"{urlsplit(address).scheme}://{urlsplit(address).netloc}":
+        raise ImproperlyConfigured(f"{name} must be scheme, host and port, and nothing behind.")
+    return address
+
+
 def encryption_keys(name: str) -> list[str]:
     keys = [key.strip() for key in env.list(name) if key.strip()]
     try:

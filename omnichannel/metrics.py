@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from facebook_channel.models import WebhookDelivery
+from facebook_channel.models import FacebookApplication, WebhookDelivery
 from omnichannel.health import knows_token
+from workstreams.channels.models import Channel
 from workstreams.conversations.models import Conversation, Message, State, Status
 from workstreams.models import Agent
 
@@ -20,7 +21,7 @@ from workstreams.models import Agent
 class ProductCollector(Collector):
     """Right with any number of web processes, because none of them counts for itself."""
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         posts = WebhookDelivery.objects.exclude(state=WebhookDelivery.State.PROCESSED)
         unclosed = Conversation.objects.exclude(status=Status.CLOSED)
         answers = Message.objects.filter(state__in=[State.QUEUED, State.SENDING, State.UNKNOWN])
@@ -28,7 +29,12 @@ class ProductCollector(Collector):
         yield _gauge("webhook_deliveries", "Webhook posts not processed", posts, state="state")
         yield _gauge("conversations", "Conversations not closed", unclosed, status="status")
         yield _gauge("outbound_messages", "Answers not gone for certain", answers, state="state")
+        channels = Channel.objects.in_service()
+        yield _gauge("channels", "Channels by connection", channels, health="health")
+        odd = channels.exclude(health_warning="")
+        yield _number("channels_with_a_warning", "Channels that may soon not work", odd.count())
         yield _gauge("agents", "Agents by base presence", agents, presence="base")
+        yield _refused_posts()
 
 
 def _gauge(name: str, text: str, rows: QuerySet[Any], **label: str) -> GaugeMetricFamily:
@@ -38,6 +44,26 @@ def _gauge(name: str, text: str, rows: QuerySet[Any], **label: str) -> GaugeMetr
     for value, count in rows.order_by().values_list(column).annotate(Count("pk")):
         gauge.add_metric([value], count)
     return gauge
+
+
+def _number(name: str, text: str, value: int) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"omnichannel_{name}", text, value=value)
+
+
+def _refused_posts() -> CounterMetricFamily:
+    """Counted by the webhook itself: a post that was refused leaves no row."""
+    counter = CounterMetricFamily(
+        "omnichannel_webhook_posts_refused",
+        "Webhook posts turned away",
+        labels=["application", "reason"],
+    )
+    counts = FacebookApplication.objects.in_service().order_by("id")
+    for application, refused, too_large in counts.values_list(
+        "app_id", "refused_in_all", "too_large_in_all"
+    ):
+        counter.add_metric([application, "signature"], refused)
+        counter.add_metric([application, "size"], too_large)
+    return counter
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

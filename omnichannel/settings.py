@@ -16,6 +16,7 @@ from omnichannel.environment import (
     VAR,
     encryption_keys,
     env,
+    origin,
     web_address,
     whole_number,
     yes_or_no,
@@ -42,7 +43,17 @@ AGENT_GRACE_SECONDS = whole_number("AGENT_GRACE_SECONDS", 180)  # without a sign
 
 FACEBOOK_GRAPH_URL = web_address("FACEBOOK_GRAPH_URL", "https://graph.facebook.com")
 FACEBOOK_GRAPH_VERSION = env.str("FACEBOOK_GRAPH_VERSION", default="v25.0")
+FACEBOOK_TEXTS_PER_SECOND = whole_number("FACEBOOK_TEXTS_PER_SECOND", 200)  # of one page
+FACEBOOK_FILES_PER_SECOND = whole_number("FACEBOOK_FILES_PER_SECOND", 7)
+UNKNOWN_PATIENCE_SECONDS = whole_number("UNKNOWN_PATIENCE_SECONDS", 60)  # then the agent is asked
 FACEBOOK_MAX_WEBHOOK_BYTES = whole_number("FACEBOOK_MAX_WEBHOOK_BYTES", 16 * 1024 * 1024)
+BACKFILL_DAYS = whole_number("BACKFILL_DAYS", 7)  # how far back history is fetched
+BACKFILL_ON_CONNECT = yes_or_no("BACKFILL_ON_CONNECT", True)
+WEBHOOK_ALERT_AFTER = whole_number("WEBHOOK_ALERT_AFTER", 20)  # refused posts in a row
+FACEBOOK_FILES_FROM = origin("FACEBOOK_FILES_FROM")  # the simulator's files, for development
+PROFILE_PATIENCE_SECONDS = whole_number("PROFILE_PATIENCE_SECONDS", 3)  # routing waits no longer
+PROFILE_STALE_HOURS = whole_number("PROFILE_STALE_HOURS", 24)
+JOURNAL_DAYS = whole_number("JOURNAL_DAYS", 30)  # for posts and calls that are done with
 
 # What it is made of
 
@@ -115,6 +126,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "omnichannel.banner.channels_in_trouble",
             ],
         },
     },
@@ -159,7 +171,16 @@ CELERY_TASK_QUEUES = [Queue("work"), Queue("platform")]
 CELERY_TASK_ROUTES = {
     "workstreams.conversations.tasks.deliver_replies": {"queue": "platform"},
     "workstreams.conversations.tasks.fetch_profiles": {"queue": "platform"},
+    "workstreams.conversations.tasks.fetch_files": {"queue": "platform"},
+    "workstreams.conversations.tasks.show_typing": {"queue": "platform"},
+    "workstreams.conversations.tasks.mark_seen": {"queue": "platform"},
     "omnichannel.access.tasks.send_reset_link": {"queue": "platform"},
+    "facebook_channel.tasks.check_page": {"queue": "platform"},
+    "facebook_channel.tasks.connect_page": {"queue": "platform"},
+    "facebook_channel.tasks.fetch_history": {"queue": "platform"},
+    "facebook_channel.tasks.alert_refused_posts": {"queue": "platform"},
+    "facebook_channel.tasks.alert_too_large_posts": {"queue": "platform"},
+    "facebook_channel.tasks.carry_out_deletions": {"queue": "platform"},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
@@ -237,6 +258,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
+MAX_UPLOAD_BYTES = whole_number("MAX_UPLOAD_BYTES", 256 * 1024 * 1024)  # of one answer
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+FILES_ACCEL_PREFIX = env.str("FILES_ACCEL_PREFIX", default="")  # nginx hands the files out
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

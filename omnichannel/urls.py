@@ -5,14 +5,24 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from omnichannel import health, metrics
+from facebook_channel import views as facebook
+from facebook_channel.apps import DATA_DELETION
+from omnichannel import files, health, metrics
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
     path("", include("omnichannel.access.urls")),
     path("inbox/", include("omnichannel.inbox.urls")),
+    path("files/<int:pk>/", files.file, name="file"),
+    path("files/pictures/<int:pk>/", files.picture, name="picture"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("omnichannel.api.urls")),
+    path(DATA_DELETION.lstrip("/"), facebook.data_deletion, name="data-deletion"),
+    path(
+        f"{DATA_DELETION.lstrip('/')}<slug:code>/",
+        facebook.data_deletion_state,
+        name="data-deletion-state",
+    ),
     path("health/live", login_not_required(health.live)),
     path("health/ready", login_not_required(health.ready)),
     path("metrics", login_not_required(metrics.metrics)),

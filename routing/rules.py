@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +19,6 @@ from workstreams.conversations import timeline
 from workstreams.conversations.models import ContactIdentity, Conversation, ConversationEvent
 
 BATCH = 500
-PATIENCE = timedelta(seconds=3)  # how long rules on the profile wait for the profile
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def route(conversation_ids: Iterable[int] | None = None) -> int:
     """Decide for conversations that have no queue yet (all of them without ids); gives how many.
 
     One whose rules read a profile that is not there yet is left until it comes, or until
-    PATIENCE is over.
+    PROFILE_PATIENCE_SECONDS are over.
     """
     unrouted = Conversation.objects.unrouted()
     if conversation_ids is not None:
@@ -61,7 +61,8 @@ def draw_of(conversation_id: int) -> int:
 
 def _waits_for_profile(conversation: Conversation, edition: Edition, now: datetime) -> bool:
     pending = conversation.identity.profile_state == ContactIdentity.ProfileState.PENDING
-    patient = conversation.opened_at > now - PATIENCE
+    patience = timedelta(seconds=settings.PROFILE_PATIENCE_SECONDS)
+    patient = conversation.opened_at > now - patience
     return pending and patient and edition.rulebook.reads_profile
 
 

@@ -39,6 +39,8 @@ def begin():
         "REDIS_URL": "",
         "EMAIL_URL": "memorymail://",
         "FACEBOOK_GRAPH_URL": "http://graph.invalid",
+        "FACEBOOK_TEXTS_PER_SECOND": "100000",  # only the tests of the limit are limited
+        "FACEBOOK_FILES_PER_SECOND": "100000",
     }
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     if not os.environ.get("DATABASE_URL"):

@@ -11,6 +11,7 @@ def deployed(settings):
     settings.FACEBOOK_GRAPH_URL = "https://graph.facebook.com"
     settings.REDIS_URL = "redis://redis/0"
     settings.DATABASE_IS_EMBEDDED = False
+    settings.FACEBOOK_FILES_FROM = ""
     return settings
 
 
@@ -23,6 +24,7 @@ def test_good_deployment_has_no_findings(deployed):
     [
         ("PUBLIC_URL", "http://omnichannel.example", "omnichannel.E001"),
         ("FACEBOOK_GRAPH_URL", "http://graph.example", "omnichannel.E002"),
+        ("FACEBOOK_FILES_FROM", "http://127.0.0.1:8001", "omnichannel.E003"),
         ("REDIS_URL", "", "omnichannel.W001"),
         ("DATABASE_IS_EMBEDDED", True, "omnichannel.W002"),
     ],

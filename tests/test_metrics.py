@@ -2,8 +2,10 @@
 
 import pytest
 
-from facebook_channel.models import WebhookDelivery
+from facebook_channel.models import FacebookApplication, WebhookDelivery
 from workstreams.conversations import replies
+
+REFUSED = "omnichannel_webhook_posts_refused_total"
 
 
 @pytest.fixture
@@ -22,13 +24,18 @@ def test_figures_are_those_of_the_database(figures, conversation, alice, applica
     replies.reply(conversation, alice.user, "Yes.")
     WebhookDelivery.objects.create(application=application, body=b"{}")
     WebhookDelivery.objects.create(application=application, body=b"{}", state="failed")
+    FacebookApplication.objects.update(refused_in_all=3, too_large_in_all=1)
 
     assert figures() == {
         'omnichannel_webhook_deliveries{state="failed"}': "1.0",
         'omnichannel_webhook_deliveries{state="pending"}': "1.0",
         'omnichannel_conversations{status="active"}': "1.0",
         'omnichannel_outbound_messages{state="queued"}': "1.0",
+        'omnichannel_channels{health="unknown"}': "1.0",
+        "omnichannel_channels_with_a_warning": "0.0",
         'omnichannel_agents{presence="busy"}': "1.0",
+        f'{REFUSED}{{application="{application.app_id}",reason="signature"}}': "3.0",
+        f'{REFUSED}{{application="{application.app_id}",reason="size"}}': "1.0",
     }
 
 

@@ -16,6 +16,7 @@ WRONG = {
     "PUBLIC_URL": ("example.org", "PUBLIC_URL must begin with https:// and name a host."),
     "FACEBOOK_GRAPH_URL": ("https://", "FACEBOOK_GRAPH_URL must begin with https:// and name"),
     "FACEBOOK_MAX_WEBHOOK_BYTES": ("1 MB", "FACEBOOK_MAX_WEBHOOK_BYTES must be a whole number."),
+    "FACEBOOK_FILES_FROM": ("http://127.0.0.1:8001/cdn/", "FACEBOOK_FILES_FROM must be scheme"),
     "DATABASE_POOL": ("many", "DATABASE_POOL must be a whole number."),
     "DATABASE_URL": ("sqlite:///db", "DATABASE_URL must name a PostgreSQL: postgres://"),
 }

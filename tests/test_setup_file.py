@@ -96,6 +96,16 @@ def test_whole_file_is_in_the_database(db, file):
     ]
 
 
+def test_options_of_a_page_change_only_when_the_file_names_them(db, file):
+    file["pages"][0] |= {"shows_typing": False, "marks_seen": True}
+    apply(file)
+    del file["pages"][0]["shows_typing"], file["pages"][0]["marks_seen"]
+    apply(file)
+
+    page = FacebookPage.objects.get()
+    assert (page.shows_typing, page.marks_seen) == (False, True)
+
+
 def test_doing_it_twice_changes_nothing(db, file):
     first = apply(file)
     before = rows()

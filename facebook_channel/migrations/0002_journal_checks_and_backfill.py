@@ -94,6 +94,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('checked_at', models.DateTimeField(null=True, verbose_name='Checked')),
+                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('claimed_at', models.DateTimeField(null=True)),
                 ('findings', models.JSONField(default=list)),
                 ('token_expires_at', models.DateTimeField(null=True)),
                 ('data_access_expires_at', models.DateTimeField(null=True)),
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
                 ('subscribed_fields', models.JSONField(default=list)),
                 ('last_inbound_at', models.DateTimeField(null=True)),
                 ('outage_began_at', models.DateTimeField(null=True)),
+                ('policy', models.JSONField(default=dict)),
                 ('told_administrators', models.JSONField(default=dict)),
             ],
             options={
@@ -159,6 +162,11 @@ class Migration(migrations.Migration):
             field=models.JSONField(default=list, editable=False),
         ),
         migrations.AddField(
+            model_name='facebookpage',
+            name='profile_fields_asked_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name='webhookdelivery',
             name='erased_at',
             field=models.DateTimeField(null=True),
@@ -182,6 +190,10 @@ class Migration(migrations.Migration):
             model_name='webhookdelivery',
             name='signed_with',
             field=models.CharField(blank=True, max_length=10, verbose_name='Signed with'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('remarks', []), _negated=True), fields=['id'], name='delivery_remarked'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',
@@ -240,6 +252,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='graphcall',
             index=models.Index(fields=['page', '-id'], name='graph_call_of_page'),
+        ),
+        migrations.AddIndex(
+            model_name='graphcall',
+            index=models.Index(condition=models.Q(('code', ''), _negated=True), fields=['code', '-id'], name='graph_call_code'),
         ),
         migrations.AddIndex(
             model_name='graphcall',

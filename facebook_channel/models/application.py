@@ -1,6 +1,7 @@
 """A Facebook application: the secret its webhooks are signed with."""
 
 import secrets
+from datetime import timedelta
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from facebook_channel.apps import WEBHOOKS
 from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
+
+PREVIOUS_SECRET_COUNTS_FOR = timedelta(hours=48)  # longer than Facebook repeats a post
 
 
 class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
@@ -88,6 +91,21 @@ class FacebookApplication(models.Model):
         if made:
             self.refresh_from_db(fields=["webhook_key", "verify_token"])
 
+    def replace_secret(self, secret: str) -> None:
+        """What the old one has signed is on its way yet: for a while both count."""
+        if (kept := self._kept_secret()) != secret:
+            self.previous_secret = kept
+            self.previous_secret_until = timezone.now() + PREVIOUS_SECRET_COUNTS_FOR
+        self.app_secret = secret
+        self.save(update_fields=["app_secret", "previous_secret", "previous_secret_until"])
+
+    def _kept_secret(self) -> str:
+        """As it stands in the database; empty where no key opens it."""
+        try:
+            return FacebookApplication.objects.get(pk=self.pk).app_secret
+        except UndecryptableSecret:
+            return ""
+
     def replace_lost_verify_token(self) -> None:
         """Only Facebook's next handshake needs it: one that no key opens is made anew."""
         try:
@@ -102,6 +120,6 @@ class FacebookApplication(models.Model):
         for page in self.pages.in_service():
             page.retire()
         FacebookApplication.objects.filter(pk=self.pk, deleted_at=None).update(
-            deleted_at=timezone.now(), app_secret="", verify_token=""
+            deleted_at=timezone.now(), app_secret="", previous_secret="", verify_token=""
         )
         self.refresh_from_db()

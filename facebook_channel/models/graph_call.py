@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,7 @@ class GraphCall(models.Model):
         indexes = [
             models.Index(fields=["called_at"], name="graph_call_time"),
             models.Index(fields=["page", "-id"], name="graph_call_of_page"),
+            models.Index(fields=["code", "-id"], condition=~Q(code=""), name="graph_call_code"),
             GinIndex(fields=["keys"], opclasses=["jsonb_path_ops"], name="graph_call_keys"),
         ]
 

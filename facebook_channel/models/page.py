@@ -21,7 +21,7 @@ class FacebookPage(Channel):
     """What only Facebook has; everything else stands on Channel.
 
     `refused_profile_fields` are those of a customer's profile that Facebook does not let this
-    page read.
+    page read; all of them were last asked for at `profile_fields_asked_at`.
     """
 
     application = models.ForeignKey(
@@ -46,6 +46,7 @@ class FacebookPage(Channel):
         ),
     )
     refused_profile_fields = models.JSONField(default=list, editable=False)
+    profile_fields_asked_at = models.DateTimeField(null=True, editable=False)
     # Says the same as `deleted_at`, which stands in Channel's table, out of a constraint's reach.
     is_retired = models.BooleanField(default=False, editable=False)
 

@@ -1,9 +1,20 @@
-"""What the last look at a page's connection found."""
+"""What the last look at a page's connection found, and when the next one is due."""
+
+from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facebook_channel.models.page import FacebookPage
+
+LEASE = timedelta(minutes=3)  # a check that takes longer was cut off
+
+
+class PageCheckQuerySet(models.QuerySet["PageCheck"]):
+    def of_pages_in_service(self) -> Self:
+        return self.filter(page__in=FacebookPage.objects.in_service())
 
 
 class PageCheck(models.Model):
@@ -12,10 +23,14 @@ class PageCheck(models.Model):
     `findings` is a list of {"name", "state" (good, warning, bad, unknown), "sentence"}. What a
     check could not learn keeps the value it had. `outage_began_at` is set while the page does
     not work. `told_administrators` maps what an e-mail was sent about to when it was.
+    `policy` is Facebook's last word on the page's conduct: {"action", "reason", "at"}, empty
+    once it is forgiven. Whoever checks moves `due_at` on by a lease first.
     """
 
     page = models.OneToOneField(FacebookPage, on_delete=models.CASCADE, related_name="check_up")
     checked_at = models.DateTimeField(_("Checked"), null=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
     findings = models.JSONField(default=list)
     token_expires_at = models.DateTimeField(null=True)  # empty: never, or not known
     data_access_expires_at = models.DateTimeField(null=True)
@@ -23,7 +38,10 @@ class PageCheck(models.Model):
     subscribed_fields = models.JSONField(default=list)
     last_inbound_at = models.DateTimeField(null=True)
     outage_began_at = models.DateTimeField(null=True)
+    policy = models.JSONField(default=dict)
     told_administrators = models.JSONField(default=dict)
+
+    objects = PageCheckQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Connection check")
@@ -33,3 +51,23 @@ class PageCheck(models.Model):
         return (
             f"{self.page} · {self.checked_at:%Y-%m-%d %H:%M}" if self.checked_at else str(self.page)
         )
+
+    @property
+    def is_under_way(self) -> bool:
+        """Somebody asked for it, or it is being made."""
+        now = timezone.now()
+        is_claimed = self.claimed_at is not None and self.claimed_at > now - LEASE
+        return is_claimed or self.due_at <= now
+
+    def claim(self) -> bool:
+        """Take it for checking; False when another worker did, or nothing is due."""
+        now = timezone.now()
+        due = PageCheck.objects.filter(pk=self.pk, due_at__lte=now)
+        return bool(due.update(due_at=now + LEASE, claimed_at=now))
+
+    def finish(self, next_at: datetime) -> None:
+        """The next one is due then, unless somebody has asked for it meanwhile."""
+        mine = PageCheck.objects.filter(pk=self.pk)
+        mine.filter(due_at__gt=timezone.now()).update(due_at=next_at)
+        mine.update(claimed_at=None)
+        self.refresh_from_db(fields=["due_at", "claimed_at"])

@@ -16,7 +16,7 @@ from routing.models import (
     SkillAttachmentRule,
     SkillCondition,
 )
-from workstreams.conversations.models import AutoClosing, Tag
+from workstreams.conversations.models import AutoClosing, FileRules, Tag
 from workstreams.models import (
     Agent,
     AgentSkill,
@@ -48,6 +48,7 @@ SETTINGS = [
     AutoClosing,
     Condition,
     ContextVariable,
+    FileRules,
     Holiday,
     OperatingHours,
     OverflowRule,
@@ -75,7 +76,13 @@ auditlog.register(
 auditlog.register(Agent, include_fields=["user", "capacity", "default_presence"])
 auditlog.register(
     FacebookApplication,
-    exclude_fields=["webhook_key", "app_secret", "verify_token"],
+    exclude_fields=[
+        "webhook_key",
+        "app_secret",
+        "previous_secret",
+        "previous_secret_until",
+        "verify_token",
+    ],
 )
 auditlog.register(
     FacebookPage,

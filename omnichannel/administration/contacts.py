@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from omnichannel.administration.contacts_privacy import ServesPrivacy
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.conversations.models import Contact, ContactIdentity, Conversation, Tag
 
@@ -59,7 +60,7 @@ class TagAdmin(ModelAdmin):
 
 
 @admin.register(ContactIdentity)
-class ContactIdentityAdmin(ModelAdmin):
+class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
     """What the channel tells stays as it is; whose profile it is, an administrator may say."""
 
     list_display = ["display_name", "channel", "external_id", "contact", "locale", "created_at"]

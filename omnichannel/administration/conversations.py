@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -19,6 +20,7 @@ from workstreams.conversations.models import (
     Attachment,
     Conversation,
     ConversationEvent,
+    FileState,
     Message,
     State,
 )
@@ -112,9 +114,17 @@ def _listed(told: dict[str, Any]) -> str:
 
 class AttachmentInline(ReadOnly, TabularInline):
     model = Attachment
-    fields = ["kind", "title", "is_refused"]
+    fields = ["kind", "title", "is_refused", "file_state", "stored_file", "file_error"]
     readonly_fields = fields
     extra = 0
+
+    @display(description=gettext_lazy("File"))
+    def stored_file(self, attachment: Attachment) -> str:
+        if attachment.file_state != FileState.STORED:
+            return "-"
+        facts = f"{attachment.name} · {attachment.mime_type} · {filesizeformat(attachment.size)}"
+        address = reverse("file", args=[attachment.pk])
+        return format_html('<a class="underline" href="{}?download=1">{}</a>', address, facts)
 
 
 @admin.register(Message)

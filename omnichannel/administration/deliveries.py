@@ -1,19 +1,28 @@
 """Insight > Webhook deliveries: what Facebook posted, and what became of it."""
 
+import json
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.db.models.functions import Length
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from facebook_channel.models import WebhookDelivery
 from facebook_channel.tasks import process_deliveries
+from omnichannel.administration.delivery_filters import (
+    KindFilter,
+    OutcomeFilter,
+    unsupported_kinds,
+)
+from omnichannel.administration.journal import FoundByIds, shown_masked
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.bell import ring
 
@@ -21,29 +30,52 @@ COLOURS = {"pending": "warning", "processed": "success", "failed": "danger"}
 
 
 @admin.register(WebhookDelivery)
-class WebhookDeliveryAdmin(ReadOnly, ModelAdmin):
-    """The body holds customers' words: only its size leaves the database."""
+class WebhookDeliveryAdmin(FoundByIds, ReadOnly, ModelAdmin):
+    """Lists leave the body in the database; the page of one shows it without words."""
 
-    list_display = ["received_at", "application", "shown_state", "size", "attempts", "noted"]
+    list_display = ["received_at", "application", "shown_state", "of", "size", "attempts", "noted"]
     list_select_related = ["application"]
-    list_filter = ["state", "application"]
+    list_filter = [
+        OutcomeFilter,
+        KindFilter,
+        "application",
+        ("received_at", RangeDateTimeFilter),
+    ]
+    list_filter_submit = True
+    list_before_template = "admin/journal/_unsupported.html"
     date_hierarchy = "received_at"
     actions = ["process_again"]
     fields = [
         ("received_at", "application"),
         ("state", "attempts"),
         ("due_at", "processed_at"),
-        "size",
+        ("size", "signed_with"),
+        ("of", "erased_at"),
+        "ids",
         "shown_remarks",
+        "shown_headers",
+        "shown_body",
     ]
-    readonly_fields = ["size", "shown_remarks"]
+    readonly_fields = ["size", "of", "ids", "shown_remarks", "shown_headers", "shown_body"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
         return super().get_queryset(request).defer("body").annotate(octets=Length("body"))
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {**(extra_context or {}), "unsupported": unsupported_kinds()}
+        return super().changelist_view(request, context)
+
     @display(description=gettext_lazy("State"), ordering="state", label=COLOURS)
     def shown_state(self, delivery: WebhookDelivery) -> tuple[str, str]:
         return delivery.state, delivery.get_state_display()
+
+    @display(description=gettext_lazy("Events"))
+    def of(self, delivery: WebhookDelivery) -> str:
+        return ", ".join(delivery.kinds)
+
+    @display(description=gettext_lazy("Ids"))
+    def ids(self, delivery: WebhookDelivery) -> str:
+        return ", ".join(delivery.keys)
 
     @display(description=gettext_lazy("Size"), ordering="octets")
     def size(self, delivery: Any) -> str:
@@ -56,6 +88,18 @@ class WebhookDeliveryAdmin(ReadOnly, ModelAdmin):
     @display(description=gettext_lazy("Remarks"))
     def shown_remarks(self, delivery: WebhookDelivery) -> str:
         return render_to_string("admin/facts/_remarks.html", {"remarks": delivery.remarks})
+
+    @display(description=gettext_lazy("Headers"))
+    def shown_headers(self, delivery: WebhookDelivery) -> str:
+        return render_to_string("admin/journal/_headers.html", {"headers": delivery.headers})
+
+    @display(description=gettext_lazy("Body"))
+    def shown_body(self, delivery: WebhookDelivery) -> str:
+        """Its structure, ids and types: what customers said stays out of the administration."""
+        try:
+            return shown_masked(json.loads(bytes(delivery.body)))
+        except (ValueError, RecursionError):
+            return _("It is not JSON, and not shown.")
 
     def has_process_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("facebook_channel.change_webhookdelivery")

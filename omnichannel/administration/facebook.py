@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from facebook_channel.models import FacebookApplication, FacebookPage
+from facebook_channel import subscription
+from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
+from facebook_channel.tasks import connect_page
+from omnichannel.administration.connection import look_soon
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.retirement import Retires
 from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
@@ -94,17 +100,18 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
             )
             return [(None, {"fields": application, "description": notes})]
         webhook = {
-            "fields": ["shown_callback_uri", "shown_verify_token"],
+            "fields": ["shown_callback_uri", "shown_verify_token", "registration"],
             "description": _(
-                "Copy both into your Facebook application: Webhooks > Page > Edit subscription. "
-                "Subscribe to messages, messaging_postbacks, messaging_referrals, "
-                "message_deliveries, message_reads and message_echoes."
-            ),
+                "Both are registered at Facebook when a page is saved. To do it by hand, copy them "
+                "into your Facebook application: Webhooks > Page > Edit subscription, and "
+                "subscribe to: %(fields)s."
+            )
+            % {"fields": ", ".join(subscription.FIELDS)},
         }
         return [(None, {"fields": application}), (_("Webhook"), webhook)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["shown_callback_uri", "shown_verify_token"]
+        return ["shown_callback_uri", "shown_verify_token", "registration"]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [PagesInline] if obj is not None else []
@@ -123,8 +130,54 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
     def shown_verify_token(self, application: FacebookApplication) -> str:
         return _to_copy(application.verify_token)
 
+    @display(description=gettext_lazy("Registration at Facebook"))
+    def registration(self, application: FacebookApplication) -> str:
+        context = {"application": application, "finding": _callback_finding(application)}
+        return render_to_string("admin/facebook/_registration.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.register_view))
+        address = "<path:object_id>/callback/"
+        own = path(address, view, name="facebook_channel_facebookapplication_callback")
+        return [own, *super().get_urls()]
+
+    def register_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Any page's connecting registers the callback of the application."""
+        key = object_id if object_id.isdecimal() else 0
+        found = get_object_or_404(FacebookApplication.objects.in_service(), pk=key)
+        if not self.has_change_permission(request, found):
+            raise PermissionDenied
+        _connect(found)
+        messages.info(request, _("The Callback Uri is being registered at Facebook."))
+        return redirect(
+            reverse("admin:facebook_channel_facebookapplication_change", args=[found.pk])
+        )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change and "app_secret" in form.changed_data:
+            obj.replace_secret(obj.app_secret)
+        super().save_model(request, obj, form, change)
+        _connect(obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        subscription.leave(obj.pages.in_service().select_related("application"))
+        super().delete_model(request, obj)
+
     def goes_along(self, obj: FacebookApplication) -> Iterable[Model]:
         return obj.pages.in_service()
+
+
+def _connect(application: FacebookApplication) -> None:
+    for page in application.pages.in_service():
+        look_soon(page, connect_page)
+
+
+def _callback_finding(application: FacebookApplication) -> dict[str, str]:
+    """As the last check of one of its pages found it."""
+    checks = PageCheck.objects.of_pages_in_service().filter(page__application=application)
+    row = checks.exclude(checked_at=None).order_by("-checked_at").first()
+    found = row.findings if row else []
+    return next((finding for finding in found if finding["name"] == "callback"), {})
 
 
 def _to_copy(value: str) -> str:

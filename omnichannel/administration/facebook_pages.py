@@ -6,15 +6,17 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from facebook_channel import subscription
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
+from facebook_channel.tasks import connect_page
+from omnichannel.administration.connection import HasConnection, look_soon
 from omnichannel.administration.facebook import HEALTH_COLOURS
 from omnichannel.administration.languages import LANGUAGES
 from omnichannel.administration.retirement import Retires
@@ -46,7 +48,7 @@ class PageForm(KeepsSecrets):
 
 
 @admin.register(FacebookPage)
-class FacebookPageAdmin(Retires, ModelAdmin):
+class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
     """Reached from its application."""
 
     form = PageForm
@@ -55,12 +57,15 @@ class FacebookPageAdmin(Retires, ModelAdmin):
     list_filter = ["health", "application"]
     search_fields = ["name", "page_id"]
     warn_unsaved_form = True
+    actions = ["check_connection"]
     account_setup = ["page_id", "name", "access_token", "application", "work_stream"]
     general_settings = [
         "language",
         "customer_attachments",
         "agent_attachments",
         "human_agent_tag",
+        "shows_typing",
+        "marks_seen",
     ]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -77,10 +82,6 @@ class FacebookPageAdmin(Retires, ModelAdmin):
     def shown_health(self, page: FacebookPage) -> tuple[str, str]:
         return page.health, page.get_health_display()
 
-    @display(description=gettext_lazy("Connection"))
-    def connection(self, page: FacebookPage) -> str:
-        return render_to_string("admin/facebook/_connection.html", {"page": page})
-
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> Any:
@@ -94,7 +95,12 @@ class FacebookPageAdmin(Retires, ModelAdmin):
         obj.kind = KIND
         super().save_model(request, obj, form, change)
         obj.settings_saved()
+        look_soon(obj, connect_page)
         self._warn_of_namesakes(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        subscription.leave([obj])  # while its token is there
+        super().delete_model(request, obj)
 
     def _warn_of_namesakes(self, request: HttpRequest, page: FacebookPage) -> None:
         same = FacebookPage.objects.in_service().filter(page_id=page.page_id)

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
+from facebook_channel.tasks import connect_page
+from omnichannel.administration.connection import look_soon
 from omnichannel.administration.setup_file import SetupRefused
 from routing import distribution
 from routing.models import Condition, QueueShare, RoutingRule
@@ -143,9 +145,10 @@ def _application(section: Section) -> FacebookApplication:
         if "app_secret" not in section:
             raise SetupRefused(["application.app_secret: is missing for a new application."])
         return FacebookApplication.objects.create(**section)
-    for key, value in section.items():
-        setattr(application, key, value)
-    application.save(update_fields=list(section))
+    if "app_secret" in section:
+        application.replace_secret(section["app_secret"])
+    application.name = section["name"]
+    application.save(update_fields=["name"])
     return application
 
 
@@ -163,3 +166,4 @@ def _page(application: FacebookApplication, stream: WorkStream, section: Section
         setattr(page, key, value)
     page.save()
     page.settings_saved()
+    look_soon(page, connect_page)

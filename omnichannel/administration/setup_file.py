@@ -106,6 +106,8 @@ class PageSection(Section):
     customer_attachments = serializers.BooleanField(required=False)
     agent_attachments = serializers.BooleanField(required=False)
     human_agent_tag = serializers.BooleanField(required=False)
+    shows_typing = serializers.BooleanField(required=False)
+    marks_seen = serializers.BooleanField(required=False)
 
 
 class SetupFile(Section):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
+from omnichannel.administration import withheld_profiles
 from omnichannel.administration.trial_form import TrialForm, switch
 from routing import trial
 from routing.candidates import candidates
@@ -53,6 +54,7 @@ def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -
         "subtitle": None,
         "opts": model_admin.opts,
         "original": stream,
+        "profile_warnings": list(withheld_profiles.warnings(stream)),
         "form": form,
         "dry_run_form": dry_run_form,
         "media": model_admin.media + form.media + dry_run_form.media,

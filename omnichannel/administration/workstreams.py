@@ -12,7 +12,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from omnichannel.administration import rules, trial_page
+from omnichannel.administration import rules, trial_page, withheld_profiles
 from omnichannel.administration.conditions import ConditionInline, Vocabulary
 from omnichannel.administration.context_variables import ContextVariableInline
 from omnichannel.administration.deletion import NamesItsUses, conversations
@@ -158,6 +158,8 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         request.first_tab = _("Work Distribution")  # type: ignore[attr-defined]  # see tab_items
+        if (stream := context.get("original")) is not None:
+            context["profile_warnings"] = list(withheld_profiles.warnings(stream))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:

@@ -12,17 +12,21 @@ from workstreams.channels.models import Channel
 
 
 class ChannelHealthSerializer(serializers.ModelSerializer[Channel]):
-    """`sentence` says what an administrator has to do; `checked_at` is null before a check."""
+    """`sentence` says what an administrator has to do; `checked_at` is null before a check.
+
+    `warning` is empty, or says what works still and soon will not, or what is odd.
+    """
 
     state = serializers.ChoiceField(source="health", choices=Channel.Health.choices, read_only=True)
     sentence = serializers.CharField(source="health_sentence", read_only=True)
+    warning = serializers.CharField(source="health_warning", read_only=True)
     checked_at = serializers.DateTimeField(
         source="health_checked_at", read_only=True, allow_null=True
     )
 
     class Meta:
         model = Channel
-        fields = ["state", "sentence", "checked_at"]
+        fields = ["state", "sentence", "warning", "checked_at"]
         read_only_fields = fields
 
 

@@ -24,11 +24,28 @@ from workstreams.models import User
 
 
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
+    """`file_state` is stored once the bytes are there under `files/<id>/`; `size` in bytes.
+
+    `url` is the platform's own address, which expires.
+    """
+
     details = serializers.DictField(read_only=True)
 
     class Meta:
         model = Attachment
-        fields = ["kind", "url", "title", "details", "is_refused"]
+        fields = [
+            "id",
+            "kind",
+            "url",
+            "title",
+            "details",
+            "is_refused",
+            "file_state",
+            "file_error",
+            "name",
+            "mime_type",
+            "size",
+        ]
         read_only_fields = fields
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from omnichannel.api.answers import Answers
 from omnichannel.api.channels import Channels
 from omnichannel.api.conversations import Conversations, OneConversation
+from omnichannel.api.files import File
 from omnichannel.api.health import Health
 from omnichannel.api.messages import Messages, OneMessage
 from omnichannel.api.moves import (
@@ -37,6 +38,7 @@ urlpatterns = [
     path("conversations/<int:pk>/release/", Release.as_view(), name="release"),
     path("conversations/<int:pk>/transfers/", Transfers.as_view(), name="transfers"),
     path("conversations/<int:pk>/forced-closure/", ForcedClosure.as_view(), name="forced-closure"),
+    path("files/<int:pk>/", File.as_view(), name="file"),
     path("channels/", Channels.as_view(), name="channels"),
     path("health/", Health.as_view(), name="health"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

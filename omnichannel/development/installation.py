@@ -30,6 +30,7 @@ class Installation:
             installation.suggest(
                 PUBLIC_URL=installation.address("web"),
                 FACEBOOK_GRAPH_URL=installation.address("simulator", "/graph"),
+                FACEBOOK_FILES_FROM=installation.address("simulator"),
             )
         return installation
 

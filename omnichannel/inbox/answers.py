@@ -38,8 +38,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         sentence = _("This is too long: write at most %(most)s characters.")
         most = intcomma(replies.LONGEST_TEXT)
         return _refuse(request, conversation, sentence % {"most": most})
+    files = request.FILES.getlist("files")
     try:
-        replies.reply(conversation, user, **form.cleaned_data)
+        replies.reply(conversation, user, **form.cleaned_data, files=files)
     except replies.ReplyRefused as refusal:
         return _refuse(request, conversation, refusal.sentence)
     return _thread(request, conversation)
@@ -82,9 +83,14 @@ def _thread(request: HttpRequest, conversation: Conversation) -> HttpResponse:
 
 
 def _refuse(request: HttpRequest, conversation: Conversation, sentence: str) -> HttpResponse:
-    """The same page with the sentence, the words of the agent kept."""
+    """The same page with the sentence, the words of the agent kept.
+
+    The files stay chosen in the page that is open; a page that is drawn anew cannot keep them.
+    """
     if not is_htmx(request):
         text = request.POST.get("text", "")
+        if request.FILES:
+            sentence = f"{sentence} {_('Then choose the files again.')}"
         return conversation_page(
             request, conversation, status=422, refusal=sentence, refused_text=text
         )

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from omnichannel.inbox.links import linked, web_address
+from omnichannel.inbox.links import linked
 from omnichannel.inbox.moments import clock
-from workstreams.conversations.models import Attachment, Direction, Message, Origin, State
+from omnichannel.inbox.parts import Part, parts_of
+from omnichannel.inbox.quotes import Quote
+from workstreams.conversations.models import Direction, Message, Origin, Reaction, State
 from workstreams.conversations.models.message_query import ECHO_PATIENCE
 from workstreams.models import User
 
 ICONS = {
     State.QUEUED: "clock",
+    State.HELD: "pause",
     State.SENDING: "clock",
     State.SENT: "check",
     State.DELIVERED: "double-check",
@@ -24,27 +27,30 @@ ICONS = {
     State.UNKNOWN: "question",
 }
 CERTAIN = {State.RECEIVED, State.SENT, State.DELIVERED, State.READ}
-
-
-@dataclass(frozen=True)
-class Part:
-    """Something that came along; `address` is empty where there is nothing safe to open."""
-
-    icon: str
-    name: str
-    address: str = ""
+# What is no plain message: the icon, and what the customer did
+ACTS: dict[str, tuple[str, Promise]] = {
+    "postback": ("tap", _("Tapped a button")),
+    "order": ("card", _("Ordered")),
+    "form": ("form", _("Filled in a form")),
+    "feedback": ("star", _("Gave feedback")),
+    "customer_information": ("person", _("Gave their details")),
+}
 
 
 @dataclass
 class Bubble:
-    """`ends_run` is set by the thread: the last of several in a row."""
+    """`ends_run` is set by the thread: the last of several in a row.
+
+    `tells_codes`: the platform's words for a failure are shown too, for who can use them.
+    """
 
     message: Message
     text: SafeString
-    quoted: Message | None
+    quote: Quote | None
     parts: Sequence[Part]
     author: str
     has_waited: bool
+    tells_codes: bool
     ends_run: bool = True
 
     template = "inbox/_bubble.html"
@@ -70,12 +76,34 @@ class Bubble:
         return self.message.kind == "unsupported"
 
     @property
-    def is_tapped(self) -> bool:
-        return self.message.kind == "postback"
+    def act(self) -> Promise | None:
+        return ACTS[self.message.kind][1] if self.message.kind in ACTS else None
+
+    @property
+    def act_icon(self) -> str:
+        return ACTS[self.message.kind][0]
 
     @property
     def is_refused(self) -> bool:
         return any(attachment.is_refused for attachment in self.message.attachments.all())
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.text or self.quote or self.parts or self.is_refused)
+
+    @property
+    def reaction(self) -> Reaction | None:
+        """One that was taken back has no emoji."""
+        found: Reaction | None = getattr(self.message, "reaction", None)
+        return found if found is not None and found.emoji else None
+
+    @property
+    def is_edited(self) -> bool:
+        return self.message.edited_at is not None and not self.is_gone
+
+    @property
+    def is_gone(self) -> bool:
+        return self.message.unsent_at is not None or self.message.erased_at is not None
 
     @property
     def is_from_elsewhere(self) -> bool:
@@ -88,26 +116,39 @@ class Bubble:
     @property
     def tells_more(self) -> bool:
         """Its time and state are shown, not left to the last one of the run."""
-        return self.ends_run or self.message.state not in CERTAIN
+        return (
+            self.ends_run
+            or self.message.state not in CERTAIN
+            or self.is_edited
+            or self.reaction is not None
+        )
 
     def continues(self, other: "Bubble") -> bool:
-        mine, theirs = self.message, other.message
-        return (mine.direction, mine.origin, mine.author_id) == (
-            theirs.direction,
-            theirs.origin,
-            theirs.author_id,
-        ) and clock(mine.occurred_at) == clock(theirs.occurred_at)
+        return _run_of(self.message) == _run_of(other.message)
 
 
-def bubble_of(message: Message, quoted: Message | None, reader: User, now: datetime) -> Bubble:
+def _run_of(message: Message) -> tuple[object, ...]:
+    """What messages have in common that stand together."""
+    return (
+        message.direction,
+        message.origin,
+        message.author_id,
+        message.from_standby,
+        message.from_history,
+        clock(message.occurred_at),
+    )
+
+
+def bubble_of(message: Message, quote: Quote | None, reader: User, now: datetime) -> Bubble:
     since = message.unknown_since if message.state == State.UNKNOWN else None
     return Bubble(
         message=message,
         text=linked(message.text),
-        quoted=quoted,
-        parts=[part_of(each) for each in message.attachments.all() if not each.is_refused],
+        quote=quote,
+        parts=parts_of(message),
         author=_author(message, reader),
         has_waited=since is not None and now - since >= ECHO_PATIENCE,
+        tells_codes=reader.is_administrator,
     )
 
 
@@ -116,28 +157,3 @@ def _author(message: Message, reader: User) -> str:
     if message.direction == Direction.INBOUND or message.author is None:
         return ""
     return "" if message.author_id == reader.pk else str(message.author)
-
-
-def part_of(attachment: Attachment) -> Part:
-    kinds = {
-        "image": ("image", _("Picture")),
-        "video": ("video", _("Video")),
-        "audio": ("audio", _("Voice message")),
-        "file": ("file", _("File")),
-        "location": ("place", _("Place")),
-    }
-    icon, name = kinds.get(attachment.kind, ("link", _("Link")))
-    if place := _coordinates(attachment.details):
-        name = f"{name}: {place}"
-    title = " ".join(attachment.title.split())
-    return Part(icon, title or name, web_address(attachment.url))
-
-
-def _coordinates(details: Any) -> str:
-    found = details.get("coordinates") if isinstance(details, dict) else None
-    if not isinstance(found, dict):
-        return ""
-    latitude, longitude = found.get("lat"), found.get("long")
-    if isinstance(latitude, int | float) and isinstance(longitude, int | float):
-        return f"{latitude:.5f}, {longitude:.5f}"
-    return ""

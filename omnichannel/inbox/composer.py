@@ -1,6 +1,6 @@
 """What stands above the field in which an agent answers, and whether it may be used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,11 @@ from workstreams.conversations.rights import Rights
 
 @dataclass(frozen=True, kw_only=True)
 class Composer:
-    """`headline` is the part in bold; `aside` stands at the end of the line."""
+    """`headline` is the part in bold; `aside` stands at the end of the line.
+
+    `warning` says what may go wrong though an answer may be written, `files_refused` why
+    nothing but text may go out now.
+    """
 
     may_write: bool
     mood: str
@@ -24,14 +28,17 @@ class Composer:
     sentence: str = ""
     aside: str = ""
     remedy: str = ""
+    warning: str = ""
+    files_refused: str = ""
 
 
 def composer_for(conversation: Conversation, rights: Rights, now: datetime) -> Composer:
     if not rights.offers_answer:
         return _without_answer(conversation, rights, now)
-    window = window_of(reply_permission(conversation, now), now)
+    permission = reply_permission(conversation, now)
+    window = window_of(permission, now)
     if window.is_open:
-        return _open(window)
+        return replace(_open(window), files_refused=permission.files_refused)
     at_fault = conversation.channel.health == conversation.channel.Health.NEEDS_ATTENTION
     return Composer(
         may_write=False,
@@ -61,8 +68,9 @@ def _open(window: Window) -> Composer:
         mood=window.mood.value,
         icon=window.icon,
         headline=window.left,
-        sentence=_("left to answer") if window.left else window.sentence,
+        sentence=_("left to answer") if window.left else "",
         aside=until,
+        warning=window.sentence,
     )
 
 

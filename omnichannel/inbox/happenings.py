@@ -177,4 +177,13 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.ENDED: gettext_lazy("%(who)s ended the conversation"),
     Kind.CLOSED: _closed,
     Kind.MESSAGE_FAILED: gettext_lazy("A message could not be sent"),
+    Kind.MESSAGE_EDITED: gettext_lazy("The customer edited a message"),
+    Kind.MESSAGE_UNSENT: gettext_lazy("The customer unsent a message"),
+    Kind.HELD_ELSEWHERE: gettext_lazy("Another application answers this customer"),
+    Kind.HANDED_BACK: gettext_lazy("The customer was handed back to this inbox"),
+    Kind.OPTED_IN: gettext_lazy("The customer opted in to messages"),
+    Kind.ACCOUNT_LINKED: gettext_lazy("The customer linked their account"),
+    Kind.ACCOUNT_UNLINKED: gettext_lazy("The customer unlinked their account"),
+    Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
+    Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.faces import Face, face_of_customer
+from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import clock, roughly
 from omnichannel.inbox.work_list import View, conversations_in
 from routing import offers
@@ -95,7 +96,7 @@ def _offered(agent: Agent, now: datetime) -> Iterator[Card]:
             key=f"offer-{session.pk}",
             conversation=session.conversation,
             headline=_headline(session.conversation),
-            words=_excerpt(session.words),
+            words=_excerpt(session.words, session.conversation),
             waits=_waits(session.conversation, now),
             expires_at=session.expires_at,
             seconds=_seconds(session),
@@ -119,7 +120,7 @@ def _asked_for_advice(agent: Agent, now: datetime) -> Iterator[Card]:
             key=f"advice-{participant.pk}",
             conversation=conversation,
             headline=_("%(agent)s asks for your advice") % {"agent": participant.session.agent},
-            words=_excerpt(participant.words),
+            words=_excerpt(participant.words, conversation),
             waits=_waits(conversation, now),
         )
 
@@ -135,7 +136,7 @@ def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterato
             key=f"alert-{conversation.pk}-{conversation.offering_stopped_at:%Y%m%d%H%M%S}",
             conversation=conversation,
             headline=_("Nobody wants this conversation"),
-            words=_excerpt(conversation.words),
+            words=_excerpt(conversation.words, conversation),
             waits=_waits(conversation, now),
         )
 
@@ -154,8 +155,10 @@ def _words_of(conversation: str) -> Subquery:
     return Subquery(theirs.in_order().reverse().values("text")[:1])
 
 
-def _excerpt(text: str | None) -> str:
-    return " ".join((text or "").split())[:LONGEST_EXCERPT]
+def _excerpt(text: str | None, conversation: Conversation) -> str:
+    words = " ".join((text or "").split())[:LONGEST_EXCERPT]
+    last_line = "" if conversation.last_line_is_ours else conversation.last_line
+    return words or readable(last_line)
 
 
 def _waits(conversation: Conversation, now: datetime) -> str:

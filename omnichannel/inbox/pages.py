@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from omnichannel.asking import user_of
+from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
+from omnichannel.inbox.attaching import attaching_in
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.incoming import incoming_for
@@ -26,6 +27,7 @@ from workstreams.channels.registry import adapter_for
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
+from workstreams.conversations.typing import mark_seen
 from workstreams.models import User
 
 
@@ -60,7 +62,8 @@ def conversation_page(
 ) -> HttpResponse:
     """The whole page; `more` brings back a refused answer and why it was refused."""
     user = user_of(request)
-    context = about(request, user, found) | lists(request, found) | more
+    context = about(request, user, found) | lists(request, found)
+    context |= {"attaching": attaching_in(found), **more}
     return render(request, "inbox/conversation.html", context, status=status)
 
 
@@ -86,6 +89,8 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
     before = number_in(request.GET, "before")
     earlier_than = finding.message_of(found, before) if before else None
     rights, now = Rights(found, user), timezone.now()
+    if rights.is_own and before is None and _is_looked_at(request):
+        mark_seen(found, user)
     return {
         "view": view_in(request),  # the list to go back to
         "conversation": found,
@@ -98,6 +103,11 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
         "longest_answer": replies.LONGEST_TEXT,
         "reasons": reasons_for(found),
         "taking_part": taking_part_in(found, user, now),
-        "panel": panel_of(found, user),
+        "panel": panel_of(found, user, now),
         "reply_id": uuid.uuid4(),
     }
+
+
+def _is_looked_at(request: HttpRequest) -> bool:
+    """A tab in the background keeps up to date, but nobody reads it."""
+    return not is_htmx(request) or "X-In-View" in request.headers

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from omnichannel.inbox.came_from import came_from, language_of, local_time
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import ContextVariable, RatingValue, Skill, User
 
@@ -21,16 +22,26 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Panel:
-    """`skills` are what routing asks for, with the least rating; the pairs are label and value."""
+    """`skills` are what routing asks for, with the least rating; the pairs are label and value.
 
+    `came_from`, `language` and `local_time` are empty where the platform does not tell.
+    """
+
+    came_from: str
+    language: str
+    local_time: str
     skills: Sequence[tuple[str, str]]
     context: Sequence[tuple[str, str]]
     referral: Sequence[tuple[str, str]]
     earlier: Earlier | None
 
 
-def panel_of(conversation: Conversation, reader: User) -> Panel:
+def panel_of(conversation: Conversation, reader: User, now: datetime) -> Panel:
+    identity = conversation.identity
     return Panel(
+        came_from=came_from(conversation),
+        language=language_of(identity.locale),
+        local_time=local_time(identity.timezone, now),
         skills=_skills(conversation),
         context=_context(conversation),
         referral=_referral(conversation),
@@ -63,7 +74,7 @@ def _context(conversation: Conversation) -> list[tuple[str, str]]:
 
 
 def _referral(conversation: Conversation) -> list[tuple[str, str]]:
-    labels = {"ref": _("Referral"), "source": _("Came by"), "ad_id": _("Ad")}
+    labels = {"ref": _("Referral"), "ad_id": _("Advertisement"), "product_id": _("Product")}
     told = conversation.referral
     return [(label, str(told[name])) for name, label in labels.items() if told.get(name)]
 

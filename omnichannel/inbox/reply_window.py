@@ -17,7 +17,7 @@ class Mood(Enum):
     CALM = "calm"
     SOON = "soon"
     URGENT = "urgent"
-    SPECIAL = "special"  # the channel has something to say about how it goes out
+    SPECIAL = "special"  # only what a person writes may go out
     CLOSED = "closed"
 
 
@@ -57,7 +57,7 @@ def window_of(permission: ReplyPermission, now: datetime) -> Window:
         return Window(mood=Mood.CALM, sentence=permission.sentence)
     left = permission.until - now
     return Window(
-        mood=Mood.SPECIAL if permission.sentence and left >= URGENT else _by_the_clock(left),
+        mood=Mood.SPECIAL if permission.is_special and left >= URGENT else _by_the_clock(left),
         left=how_long(left),
         left_in_short=roughly(left),
         until=when(permission.until, now),

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from omnichannel.inbox.bubbles import Bubble, bubble_of
 from omnichannel.inbox.happenings import Happening, happening_of
 from omnichannel.inbox.moments import day_name
+from omnichannel.inbox.quotes import quotes_in
 from workstreams.conversations.models import Conversation, ConversationEvent, Message
 from workstreams.models import User
 
@@ -48,7 +50,10 @@ def thread_of(conversation: Conversation, reader: User, before: Message | None =
     has_earlier = len(found) > PAGE_SIZE
     since = messages[0].occurred_at if has_earlier else None
     events = _events(conversation, since, before.occurred_at if before else None)
-    entries: list[Entry] = [*map(happening_of, events), *_bubbles(messages, reader)]
+    entries: list[Entry] = [
+        *map(happening_of, events),
+        *_bubbles(conversation, messages, reader),
+    ]
     return Thread(
         days=list(_by_day(entries)),
         earlier_than=messages[0].pk if has_earlier else None,
@@ -63,8 +68,10 @@ def _messages(conversation: Conversation, before: Message | None) -> list[Messag
     if before is not None:
         messages = messages.before(before)
     newest_first = messages.in_order().reverse()
-    page = newest_first.select_related("author").prefetch_related("attachments")
-    return list(page[: PAGE_SIZE + 1])
+    page = newest_first.select_related("author", "reaction").prefetch_related("attachments")
+    found = list(page[: PAGE_SIZE + 1])
+    prefetch_related_objects([message for message in found if message.edited_at], "versions")
+    return found
 
 
 def _events(
@@ -76,12 +83,12 @@ def _events(
     return events.filter(happened_at__lt=until) if until is not None else events
 
 
-def _bubbles(messages: Sequence[Message], reader: User) -> Iterator[Bubble]:
-    by_external_id = {message.external_id: message for message in messages if message.external_id}
-    now = timezone.now()
+def _bubbles(
+    conversation: Conversation, messages: Sequence[Message], reader: User
+) -> Iterator[Bubble]:
+    quotes, now = quotes_in(conversation, messages, reader), timezone.now()
     for message in messages:
-        quoted = by_external_id.get(message.reply_to_external_id)
-        yield bubble_of(message, quoted, reader, now)
+        yield bubble_of(message, quotes.get(message.pk), reader, now)
 
 
 def _by_day(entries: list[Entry]) -> Iterator[Day]:

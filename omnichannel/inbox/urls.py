@@ -4,6 +4,7 @@ from django.urls import path
 
 from omnichannel.inbox import answers, offers, pages, presence, supervision, transfers, work
 from omnichannel.inbox.participation import taking_part
+from omnichannel.inbox.typing import typing
 
 app_name = "inbox"
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
         answers.confirmation,
         name="confirmation",
     ),
+    path("<int:pk>/typing/", typing, name="typing"),
     path("<int:pk>/assignment/", work.assignment, name="assignment"),
     path("<int:pk>/acceptance/", offers.acceptance, name="acceptance"),
     path("<int:pk>/rejection/", offers.rejection, name="rejection"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from omnichannel.inbox.faces import Face, face_of_customer
+from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import roughly, when_in_short
 from omnichannel.inbox.reply_window import Window, window_of
 from workstreams.conversations.models import LIVE, Conversation, Session, Status
@@ -53,6 +54,10 @@ class Row:
     def waits(self) -> str:
         since = self.conversation.waiting_since
         return roughly(self.now - since) if since else ""
+
+    @property
+    def last_line(self) -> str:
+        return readable(self.conversation.last_line)
 
     @property
     def last_moment(self) -> str:

@@ -31,11 +31,14 @@ NO_ADDING = {
     "conversationevent",
     "contactidentity",
     "webhookdelivery",
+    "graphcall",
+    "deletionrequest",
     "routingdecision",
     "logentry",
     "totpdevice",
     "accessattempt",
     "autoclosing",
+    "filerules",
 }
 
 

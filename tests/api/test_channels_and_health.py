@@ -7,6 +7,7 @@ from workstreams.conversations import replies
 
 def test_channel_says_how_it_is(program, alice, page):
     page.report_trouble("Enter a new page access token.")
+    page.warn("The token ends soon.")
 
     (channel,) = program(alice).get("/api/v1/channels/").json()["results"]
 
@@ -15,6 +16,7 @@ def test_channel_says_how_it_is(program, alice, page):
     assert channel["kind"] == "facebook"
     assert channel["health"]["state"] == "needs_attention"
     assert channel["health"]["sentence"] == "Enter a new page access token."
+    assert channel["health"]["warning"] == "The token ends soon."
     assert channel["health"]["checked_at"]
 
 

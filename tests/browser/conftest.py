@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from tests.inbox.conftest import ROLE_BACKEND
+from tests.inbox.conftest import ROLE_BACKEND, write  # noqa: F401 - a fixture
 from tests.inbox.serving import served
 
 
@@ -58,5 +58,5 @@ def open_page(browser, base):
 
 
 def wrong(said):
-    """A refusal (422) is an answer like any other; the browser reports it as an error."""
-    return said.type == "error" and "422" not in said.text
+    """A refusal (413, 422) is an answer like any other; the browser reports it as an error."""
+    return said.type == "error" and not any(code in said.text for code in ("413", "422"))

@@ -22,9 +22,19 @@ class Graph:
     def sends(self, message_id="m_answer"):
         return self.mock.post(f"{GRAPH}/{PAGE_ID}/messages", json={"message_id": message_id})
 
-    def refuses(self, code, subcode=0, **more):
+    def refuses(self, code, subcode=0, headers=None, **more):
         error = {"code": code, "error_subcode": subcode, "message": "x", **more}
-        return self.mock.post(f"{GRAPH}/{PAGE_ID}/messages", json={"error": error}, status=400)
+        url = f"{GRAPH}/{PAGE_ID}/messages"
+        return self.mock.post(url, json={"error": error}, status=400, headers=headers)
+
+    def uploads(self, attachment_id="700"):
+        url = f"{GRAPH}/{PAGE_ID}/message_attachments"
+        return self.mock.post(url, json={"attachment_id": attachment_id})
+
+    def refuses_upload(self, code, subcode=0):
+        error = {"code": code, "error_subcode": subcode, "message": "x"}
+        url = f"{GRAPH}/{PAGE_ID}/message_attachments"
+        return self.mock.post(url, json={"error": error}, status=400)
 
     def breaks(self, error):
         return self.mock.post(f"{GRAPH}/{PAGE_ID}/messages", body=error)
@@ -49,6 +59,25 @@ def answer(conversation, alice):
 def second(answer, alice):
     (message,) = replies.reply(answer.conversation, alice.user, "Shall I keep one?")
     return message
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def enclose(page, media, conversation, alice):
+    """Alice answers with files, as the page lets its agents do."""
+    page.agent_attachments = True
+    page.save(update_fields=["agent_attachments"])
+    conversation.channel.refresh_from_db()
+
+    def enclose(text="", *files, ticket=None):
+        return replies.reply(conversation, alice.user, text, ticket, files)
+
+    return enclose
 
 
 def send(message):

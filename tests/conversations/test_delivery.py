@@ -1,5 +1,6 @@
 """An answer leaves once, in its turn, and what became of it is told."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import requests
@@ -10,7 +11,7 @@ from tests.conversations.test_echoes import echo_of
 from workstreams.conversations import replies
 from workstreams.conversations.delivery import deliver_replies, sweep
 from workstreams.conversations.models import Message
-from workstreams.conversations.models.message import RETRY_DELAYS
+from workstreams.conversations.models.message_sending import RETRY_DELAYS
 
 
 def test_answer_is_queued_until_it_is_sent(answer, graph):
@@ -67,7 +68,7 @@ def test_second_waits_while_the_first_is_on_its_way(answer, second):
 
 
 def test_second_waits_while_the_first_is_to_be_tried_again(answer, second, graph):
-    graph.refuses(613)
+    graph.refuses(1200)
 
     deliver_replies(answer.conversation_id)
 
@@ -98,11 +99,11 @@ def test_second_follows_when_the_first_has_failed(answer, second, graph):
 
 
 def test_temporary_failure_is_tried_again_a_little_later(answer, graph):
-    graph.refuses(613)
+    graph.refuses(1200)
 
     waiting = send(answer)
 
-    assert (waiting.state, waiting.error_code) == ("queued", "613")
+    assert (waiting.state, waiting.error_code) == ("queued", "1200")
     assert waiting.next_attempt_at > datetime.now(UTC)
     assert sweep() == []
     with time_machine.travel(waiting.next_attempt_at + timedelta(seconds=1)):
@@ -110,28 +111,63 @@ def test_temporary_failure_is_tried_again_a_little_later(answer, graph):
 
 
 def test_delay_grows_until_the_message_has_failed(answer, graph):
-    call = graph.refuses(613)
-    delays = []
-    at = datetime.now(UTC)
-    while answer.state == "queued":
-        with time_machine.travel(at, tick=False):
-            send(answer)
-        delays.append(answer.next_attempt_at - at)
-        at = answer.next_attempt_at
+    call = graph.refuses(1200)
+    delays = try_until_it_fails(answer)
 
-    assert delays[:-1] == RETRY_DELAYS
+    for delay, least in zip(delays[:-1], RETRY_DELAYS, strict=True):
+        assert least <= delay <= 1.25 * least
     assert (answer.state, answer.error) == ("failed", "Facebook is busy.")
     assert call.call_count == len(RETRY_DELAYS) + 1
     assert answer.conversation.events.filter(kind="message_failed").count() == 1
 
 
+def test_what_fails_in_vain_is_tried_less_often(answer, graph):
+    call = graph.refuses(100, 2018294)
+
+    try_until_it_fails(answer)
+
+    assert call.call_count == 2
+
+
+def test_second_try_does_not_come_before_facebook_wants_it(answer, graph):
+    usage = {"1": [{"estimated_time_to_regain_access": 3}]}
+    graph.refuses(613, headers={"x-business-use-case-usage": json.dumps(usage)})
+
+    waiting = send(answer)
+
+    assert waiting.next_attempt_at > datetime.now(UTC) + timedelta(minutes=2.9)
+
+
+def test_retry_ends_with_the_window(answer, graph):
+    call = graph.refuses(1200)
+    send(answer)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=25)):
+        assert send(answer).error_code == "not_allowed"
+
+    assert call.call_count == 1
+
+
+def try_until_it_fails(message):
+    """How long each try was put off; the last one was not."""
+    delays = []
+    at = datetime.now(UTC)
+    while message.state == "queued":
+        with time_machine.travel(at, tick=False):
+            send(message)
+        delays.append(message.next_attempt_at - at)
+        at = message.next_attempt_at
+    return delays
+
+
 def test_permanent_failure_tells_the_agent_why(answer, graph):
-    graph.refuses(551, 1545041)
+    graph.refuses(551, 1545041, fbtrace_id="AbC")
 
     failed = send(answer)
 
     assert (failed.state, failed.error_code) == ("failed", "551/1545041")
-    assert failed.error == "This person does not receive messages from us now."
+    assert failed.trace_id == "AbC"
+    assert failed.error.startswith("This person does not receive messages from us now.")
     event = failed.conversation.events.get(kind="message_failed")
     assert event.data == {"message": failed.pk, "code": "551/1545041"}
 

@@ -114,7 +114,7 @@ def test_page_whose_token_does_not_open_asks_for_attention(answer, page, broken_
     send(answer)
 
     page.refresh_from_db(fields=["health"])
-    assert (answer.state, page.health) == ("failed", "needs_attention")
+    assert (answer.state, page.health) == ("held", "needs_attention")
 
 
 @pytest.fixture

@@ -12,22 +12,10 @@ from workstreams.conversations.models import Session
 def test_failure_of_the_page_marks_the_channel(answer, graph):
     graph.refuses(190, 460)
 
-    assert send(answer).state == "failed"
+    assert send(answer).state == "held"
     channel = Channel.objects.get()
     assert channel.health == "needs_attention"
-    assert channel.health_sentence == (
-        "Facebook does not accept this page's connection (error 190/460)."
-    )
-
-
-def test_nothing_is_sent_while_the_page_needs_attention(answer, graph):
-    call = graph.sends()
-    answer.channel.report_trouble("Enter a new page access token.")
-
-    failed = send(answer)
-
-    assert (failed.state, failed.error) == ("failed", "Enter a new page access token.")
-    assert call.call_count == 0
+    assert "changed their password" in channel.health_sentence
 
 
 def test_window_that_closed_meanwhile_ends_the_message_without_a_call(answer, graph):

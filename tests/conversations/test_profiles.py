@@ -140,3 +140,108 @@ def test_known_profile_is_not_asked_for_again(stranger, graph):
     ask(ask(stranger))
 
     assert call.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "subcode"), [(100, 33), (100, 2018218), (230, 0), (100, 2018247), (10, 2018300)]
+)
+def test_whatever_facebook_refuses_the_conversation_goes_on(stranger, graph, code, subcode):
+    error = {"code": code, "error_subcode": subcode, "message": "x"}
+    graph.tells(GILDA, {"error": error}, status=400)
+
+    withheld = ask(stranger)
+
+    assert (withheld.profile_state, withheld.display_name) == ("withheld", "Facebook user ••0001")
+    assert withheld.profile_told_at is not None
+    assert ConversationEvent.objects.filter(kind="profile_known").exists()
+
+
+def test_page_that_needs_attention_is_asked_again_with_the_next_message(
+    stranger, graph, deliver, workers
+):
+    graph.tells(GILDA, {"error": {"code": 190, "error_subcode": 460, "message": "x"}}, 400)
+    while stranger.profile_state == "pending":
+        with time_machine.travel(stranger.profile_due_at + timedelta(seconds=1)):
+            ask(stranger)
+    graph.mock.reset()
+    graph.tells(GILDA, GILDA_MOSS)
+
+    deliver(text_item(mid="m_2"))
+
+    stranger.refresh_from_db()
+    assert stranger.name == "Gilda Moss"
+
+
+def later(hours):
+    return time_machine.travel(datetime.now(UTC) + timedelta(hours=hours), tick=True)
+
+
+def test_customer_who_writes_again_after_a_day_is_asked_for_anew(stranger, graph, deliver, workers):
+    graph.tells(GILDA, GILDA_MOSS)
+    ask(stranger)
+    graph.mock.reset()
+    graph.tells(GILDA, {**GILDA_MOSS, "name": "Gilda Reed", "last_name": "Reed"})
+
+    with later(hours=25):
+        deliver(text_item(mid="m_2"))
+
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.profile_state) == ("Gilda Reed", "known")
+
+
+@pytest.mark.parametrize("told", [GILDA_MOSS, {}])
+def test_within_a_day_nobody_asks_again(stranger, graph, deliver, workers, told):
+    call = graph.tells(GILDA, told)
+    ask(stranger)
+
+    with later(hours=23):
+        deliver(text_item(mid="m_2"))
+
+    assert call.call_count == 1
+
+
+def test_withheld_profile_is_asked_for_again_after_a_day(stranger, graph, deliver, workers):
+    graph.tells(GILDA, {})
+    ask(stranger)
+    graph.mock.reset()
+    graph.tells(GILDA, GILDA_MOSS)
+
+    with later(hours=25):
+        deliver(text_item(mid="m_2"))
+
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.profile_state) == ("Gilda Moss", "known")
+
+
+def test_routing_does_not_wait_for_a_profile_that_is_only_old(stranger, graph, deliver):
+    graph.tells(GILDA, GILDA_MOSS)
+    ask(stranger)
+
+    with later(hours=25):
+        deliver(text_item(mid="m_2"))
+
+    stranger.refresh_from_db()
+    assert stranger.profile_state == "known"
+    assert profiles.due() == []
+
+
+def test_known_name_stays_when_facebook_stops_telling_it(stranger, graph, deliver, workers):
+    graph.tells(GILDA, GILDA_MOSS)
+    ask(stranger)
+    graph.mock.reset()
+    graph.tells(GILDA, NOBODY, status=400)
+
+    with later(hours=25):
+        deliver(text_item(mid="m_2"))
+
+    stranger.refresh_from_db()
+    assert (stranger.name, stranger.profile_state) == ("Gilda Moss", "known")
+
+
+def test_erased_customer_is_not_asked_for(stranger, graph):
+    ContactIdentity.objects.update(erased_at=datetime.now(UTC))
+    call = graph.tells(GILDA, GILDA_MOSS)
+
+    ask(stranger)
+
+    assert call.call_count == 0

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fixtures import text_item
+from workstreams.conversations import lifecycle
 from workstreams.conversations.intake.referrals import variables_in
 from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models import ContextVariable
@@ -39,7 +40,26 @@ def test_referral_alone_opens_nothing(deliver):
     deliver(referral_item())
 
     assert not Conversation.objects.exists()
-    assert not ContactIdentity.objects.exists()
+
+
+def test_referral_before_the_first_message_waits_for_it(deliver):
+    deliver(referral_item())
+    deliver(text_item())
+
+    conversation = Conversation.objects.get()
+    assert conversation.referral == KEPT
+    assert conversation.context_variables == {"plan": "gold", "Shop": "north"}
+    assert conversation.entry_point == "SHORTLINK"
+    assert ContactIdentity.objects.get().referral == {}
+
+
+def test_nobody_is_asked_for_a_profile_before_they_write(deliver):
+    deliver(referral_item())
+    assert ContactIdentity.objects.get().profile_due_at is None
+
+    deliver(text_item())
+
+    assert ContactIdentity.objects.get().profile_due_at is not None
 
 
 def test_referral_alone_is_kept_on_the_live_conversation(deliver, conversation):
@@ -73,8 +93,11 @@ def test_referral_after_closure_is_not_the_closed_conversations(deliver, convers
 
     deliver(referral_item())
 
+    deliver(text_item("again", mid="m_again"))
+
     conversation.refresh_from_db()
     assert conversation.referral == {}
+    assert Conversation.objects.latest("id").referral == KEPT
 
 
 def test_referral_and_message_can_come_together(deliver):
@@ -102,6 +125,39 @@ def test_referral_and_message_can_come_together(deliver):
 )
 def test_ref_sets_declared_variables_and_no_others(ref, variables):
     assert variables_in(ref, ["plan", "Shop"]) == variables
+
+
+def test_own_word_of_the_message_counts_more_than_what_waited(deliver):
+    deliver(referral_item(ref="plan=silver"))
+    deliver(referred_message())
+
+    assert Conversation.objects.get().referral == KEPT
+
+
+def test_referral_processed_again_does_not_wait_for_another_conversation(deliver, alice):
+    kept = deliver(referral_item())
+    deliver(text_item())
+    lifecycle.force_close(Conversation.objects.get(), alice.user)
+    type(kept).objects.all().process_again()
+    deliver()
+
+    deliver(text_item("again", mid="m_again"))
+
+    assert Conversation.objects.latest("id").referral == {}
+
+
+def test_widget_on_a_web_site_is_where_the_customer_came_from(deliver):
+    deliver(text_item(tags=[{"source": "customer_chat_plugin"}]))
+
+    assert Conversation.objects.get().entry_point == "customer_chat_plugin"
+
+
+def test_advertisement_is_kept_with_its_title_and_post(deliver):
+    shown = {"ad_title": "Spring lamps", "post_id": "110_9"}
+    deliver(text_item(referral={"source": "ADS", "ad_id": "23", "ads_context_data": shown}))
+
+    kept = Conversation.objects.get().referral
+    assert (kept["ad_title"], kept["post_id"]) == ("Spring lamps", "110_9")
 
 
 def test_declared_names_are_those_of_the_page_s_own_work_stream(deliver, page):

@@ -117,3 +117,52 @@ def test_nothing_but_white_space_is_lost_at_the_cuts(conversation, pieces):
 
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert all(0 < units(part) <= LONGEST for part in parts)
+
+
+SIGNS = {
+    "family": "👨‍👩‍👧‍👦",
+    "flag": "🇩🇪",
+    "flag of a region": "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+    "skin tone": "👍🏽",
+    "keycap": "1️⃣",
+    "accents": "e\u0301\u0323",
+    "Devanagari": "क्षि",
+    "Hangul": "\u1112\u1161\u11ab",
+    "new line": "\r\n",
+}
+
+
+@pytest.mark.parametrize("sign", [*SIGNS.values()], ids=[*SIGNS])
+@pytest.mark.parametrize("before", range(3))
+def test_no_sign_is_cut_in_two(conversation, sign, before):
+    text = "a" * (LONGEST - 1 - before) + sign * 3 + "b" * 20
+
+    parts = split(text, conversation)
+
+    assert all(len(part.replace(sign, "")) == part.count("a") + part.count("b") for part in parts)
+
+
+def test_flags_in_a_row_stay_whole(conversation):
+    parts = split("🇩🇪🇫🇷" * 300, conversation)
+
+    assert all(len(part) % 2 == 0 for part in parts)
+    assert "".join(parts) == "🇩🇪🇫🇷" * 300
+
+
+@pytest.mark.parametrize("word", ["lamp", "مصباح", "מנורה", "ランプ", "lámpara"])
+def test_no_word_is_cut_or_lost(conversation, word):
+    words = [f"{word}{number}" for number in range(900)]
+
+    parts = split(" ".join(words), conversation)
+
+    assert [one for part in parts for one in part.split()] == words
+
+
+def test_short_word_before_a_long_one_keeps_it_whole(conversation):
+    assert split("see " + "x" * LONGEST, conversation) == ["see", "x" * LONGEST]
+
+
+def test_mischief_of_accents_is_cut_all_the_same(conversation):
+    parts = split("a" + "\u0301" * 5000, conversation)
+
+    assert all(0 < units(part) <= LONGEST for part in parts)

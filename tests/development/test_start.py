@@ -88,12 +88,14 @@ def test_addresses_follow_the_ports(tmp_path):
 
     assert environment["PUBLIC_URL"] == "http://127.0.0.1:9100"
     assert environment["FACEBOOK_GRAPH_URL"] == "http://127.0.0.1:9101/graph"
+    assert environment["FACEBOOK_FILES_FROM"] == "http://127.0.0.1:9101"
 
 
 def test_production_is_never_pointed_at_the_simulator(tmp_path):
     environment = Installation.read(tmp_path, {"DEBUG": "false"}).environment
 
     assert "FACEBOOK_GRAPH_URL" not in environment
+    assert "FACEBOOK_FILES_FROM" not in environment
     assert "PUBLIC_URL" not in environment
 
 

@@ -1,6 +1,7 @@
-"""Calls to the Graph API prove who we are, and its errors say what to do next."""
+"""Calls to the Graph API prove who we are, and their answers say whether something was sent."""
 
 import json
+import threading
 from ssl import SSLCertVerificationError
 
 import pytest
@@ -9,16 +10,18 @@ import responses
 from django.conf import settings as configured
 from urllib3.exceptions import MaxRetryError, SSLError
 
-from facebook_channel.graph import Graph, classify
+from facebook_channel import sending
+from facebook_channel.graph import ApplicationGraph, Graph
+from facebook_channel.graph_session import session
 from facebook_channel.signature import appsecret_proof
 from omnichannel.development.ports import free_port
 from tests.fixtures import APP_SECRET, GILDA, PAGE_ID
 from workstreams.channels.errors import (
     ChannelNeedsAttention,
     OutcomeUnknown,
-    PermanentChannelError,
     TemporaryChannelError,
 )
+from workstreams.channels.registry import Outgoing
 
 GRAPH = f"http://graph.invalid/{configured.FACEBOOK_GRAPH_VERSION}"
 SEND = f"{GRAPH}/{PAGE_ID}/messages"
@@ -27,65 +30,12 @@ NOT_TRUSTED = requests.exceptions.SSLError(
 )
 TOKEN = "a-page-token-of-the-tests"
 
-TEMPORARY = [1, 2, 4, (4, 2018022), (10, 2018321), 17, 32, 341, 613, (613, 2534040)]
-TEMPORARY += [1200, (1200, 2018024), 80001, 80006]
-PERMANENT = [(2, 2018344), (9, 2018352), (10, 2018278), (10, 2018065), (10, 2534022)]
-PERMANENT += [(10, 2018108), (10, 2018300), (10, 2018336), (10, 1893015), (100, 33), 100]
-PERMANENT += [(100, 2018001), (100, 2018008), (100, 2018032), (100, 2018034), (100, 2018109)]
-PERMANENT += [(100, 1893061), (100, 2534037), (551, 1545041), (200, 1545041), 506, 36000, 0]
-CONFIGURATION = [(1, 99), 3, 10, (10, 2018028), (10, 1893063), (100, 2018164), 102, 190]
-CONFIGURATION += [(190, 458), (190, 459), (190, 460), (190, 463), (190, 464), (190, 467)]
-CONFIGURATION += [(190, 492), 200, (200, 2018028), (200, 2018021), 230, 299, 368, 2022]
-MEANINGS = {
-    TemporaryChannelError: TEMPORARY,
-    PermanentChannelError: PERMANENT,
-    ChannelNeedsAttention: CONFIGURATION,
-    OutcomeUnknown: [(1, 1357046)],
-}
-
-
-def error_object(code, **more):
-    number, detail = code if isinstance(code, tuple) else (code, None)
-    return {"code": number, "message": "x", **({"error_subcode": detail} if detail else {}), **more}
-
-
-@pytest.mark.parametrize(
-    ("meaning", "code"), [(kind, code) for kind, codes in MEANINGS.items() for code in codes]
-)
-def test_error_code_says_what_to_do_next(meaning, code):
-    assert type(classify(error_object(code))) is meaning
-
-
-def test_error_keeps_facebooks_code_for_the_log():
-    assert classify(error_object((10, 2018278))).code == "10/2018278"
-    assert classify(error_object(613)).code == "613"
-
-
-@pytest.mark.parametrize(
-    ("code", "is_transient", "meaning"),
-    [
-        (100, True, TemporaryChannelError),
-        ((2, 2018344), True, TemporaryChannelError),
-        (2, False, PermanentChannelError),
-        (2, "yes", TemporaryChannelError),
-    ],
-)
-def test_facebooks_word_on_whether_it_passes_comes_first(code, is_transient, meaning):
-    assert type(classify(error_object(code, is_transient=is_transient))) is meaning
-
-
-@pytest.mark.parametrize("error", [{}, {"code": None}, {"code": "x"}, {"code": [], "message": 7}])
-def test_error_without_a_code_is_permanent(error):
-    assert type(classify(error)) is PermanentChannelError
-
-
-def test_codes_may_come_as_text():
-    assert type(classify({"code": "190", "error_subcode": "460"})) is ChannelNeedsAttention
-
 
 def send(page):
-    lane = {"messaging_type": "RESPONSE"}
-    return Graph(page).send(GILDA, {"text": "hello", "metadata": "k"}, lane)
+    outgoing = Outgoing(
+        channel_id=page.pk, recipient_id=GILDA, text="hello", lane="RESPONSE", metadata="k"
+    )
+    return sending.send(Graph(page), outgoing)
 
 
 @responses.activate
@@ -163,3 +113,54 @@ def test_message_is_never_sent_a_second_time_by_the_client(page):
         send(page)
 
     assert call.call_count == 1
+
+
+@responses.activate
+@pytest.mark.parametrize("problem", [requests.ReadTimeout("slow"), requests.ConnectionError("cut")])
+def test_question_without_an_answer_can_be_asked_again(page, problem):
+    responses.get(f"{GRAPH}/{GILDA}", body=problem)
+
+    with pytest.raises(TemporaryChannelError):
+        Graph(page).call("GET", GILDA)
+
+
+@responses.activate
+def test_application_speaks_with_its_own_token(application):
+    call = responses.get(f"{GRAPH}/debug_token", json={"data": {"is_valid": True}})
+
+    answer = ApplicationGraph(application).call("GET", "debug_token", params={"input_token": TOKEN})
+
+    token = f"{application.app_id}|{APP_SECRET}"
+    request = call.calls[0].request
+    assert answer == {"data": {"is_valid": True}}
+    assert request.headers["Authorization"] == f"Bearer {token}"
+    assert request.params["appsecret_proof"] == appsecret_proof(token, APP_SECRET)
+
+
+def test_application_without_a_secret_asks_for_one(application):
+    application.app_secret = ""
+
+    with pytest.raises(ChannelNeedsAttention) as refused:
+        ApplicationGraph(application).call("GET", "debug_token")
+
+    assert refused.value.code == "unusable_secret"
+
+
+def test_every_thread_has_a_session_of_its_own():
+    elsewhere = []
+    thread = threading.Thread(target=lambda: elsewhere.append(session()))
+
+    thread.start()
+    thread.join()
+
+    assert session() is session()
+    assert elsewhere[0] is not session()
+
+
+def test_session_takes_neither_proxies_nor_cookies(monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid")
+
+    settings = session().merge_environment_settings("https://graph.invalid", {}, None, None, None)
+
+    assert not settings["proxies"]
+    assert session().cookies.get_policy().allowed_domains() == ()

@@ -1,8 +1,10 @@
 """Facebook proves that it knows the verify token; we give its challenge back."""
 
+import pytest
 from django.db import connection
 
 from facebook_channel.apps import WEBHOOKS
+from facebook_channel.models import FacebookApplication
 from omnichannel.development.ports import free_port
 from tests.facebook_channel.test_webhook import KEY, path_of
 from tests.fixtures import request_webhook
@@ -43,3 +45,34 @@ def test_handshake_with_a_retired_application_is_refused(transactional_db, page)
 
     assert request_webhook("GET", path_of(page.application), query=query)[0] == 403
     assert request_webhook("GET", path_of(page.application), query=handshake(""))[0] == 403
+
+
+def test_handshake_with_an_application_without_a_token_is_refused(transactional_db, page):
+    FacebookApplication.objects.update(verify_token="")
+
+    for query in (handshake(""), b"hub.mode=subscribe&hub.challenge=1"):
+        assert request_webhook("GET", path_of(page.application), query=query)[0] == 403
+
+
+@pytest.mark.parametrize("name", ["hub.mode", "hub.verify_token", "hub.challenge"])
+def test_handshake_that_says_something_twice_is_refused(transactional_db, page, name):
+    query = handshake(page.application.verify_token) + f"&{name}=subscribe".encode()
+
+    assert request_webhook("GET", path_of(page.application), query=query)[0] == 403
+
+
+def test_handshake_in_any_order_succeeds(transactional_db, page):
+    query = "&".join(reversed(handshake(page.application.verify_token).decode().split("&")))
+
+    status, answer = request_webhook("GET", path_of(page.application), query=query.encode())
+
+    assert (status, answer) == (200, b"1158201444")
+
+
+def test_challenge_comes_back_as_it_was_and_as_plain_text(transactional_db, page):
+    query = handshake(page.application.verify_token, challenge="&hub.challenge=%3Cb%3E%C3%A9")
+
+    assert request_webhook("GET", path_of(page.application), query=query) == (
+        200,
+        "<b>é".encode(),
+    )

@@ -4,13 +4,11 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from facebook_channel.payload import Remark, parse
 from tests.facebook_channel.test_payload import events_of
 from tests.fixtures import GILDA, PAGE_ID, envelope, text_item, wire
-from workstreams.channels.events import InboundEvent, MessageReceived
+from workstreams.channels.events import MessageReceived
 
 RECEIVED_AT = datetime(2024, 6, 1, 10, 0, tzinfo=UTC)
 
@@ -157,64 +155,6 @@ def test_bad_item_does_not_hurt_its_neighbours():
     assert [type(event) for event in events] == [MessageReceived, *[Remark] * 4, MessageReceived]
 
 
-KEYS = "id mid text type payload url attachments is_echo watermark mids quick_reply reply_to"
-KEYS = [*KEYS.split(), "title", "metadata", "is_deleted", "messaging"]
-anything = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(st.characters(exclude_categories=()))
-    | st.sampled_from([PAGE_ID, GILDA, "m_1", "image"]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(KEYS),
-            inner,
-        )
-    ),
-    max_leaves=20,
-)
-items = st.fixed_dictionaries(
-    {},
-    optional=dict.fromkeys(
-        ("sender", "recipient", "timestamp", "message", "postback", "delivery", "read"), anything
-    ),
-)
-entries = st.fixed_dictionaries(
-    {},
-    optional={
-        "id": anything,
-        "time": anything,
-        "messaging": st.lists(items | anything, max_size=4),
-        "standby": anything,
-        "changes": anything,
-    },
-)
-bodies = st.fixed_dictionaries({"entry": st.lists(entries | anything, max_size=3)})
-
-
-@given(bodies | anything)
-def test_no_json_makes_the_parser_fail(content):
-    for event in parse(json.dumps(content).encode(), RECEIVED_AT):
-        assert isinstance(event, InboundEvent | Remark)
-        can_be_kept(event)
-
-
-@given(st.binary())
-def test_no_bytes_make_the_parser_fail(body):
-    assert all(isinstance(event, InboundEvent | Remark) for event in parse(body, RECEIVED_AT))
-
-
-def can_be_kept(event):
-    """As PostgreSQL sees it: text is Unicode without NUL, details are JSON."""
-    kept = [str(value) for value in vars(event).values() if isinstance(value, str)]
-    for attachment in getattr(event, "attachments", ()):
-        kept += [attachment.kind, attachment.url, attachment.title]
-        kept.append(json.dumps(attachment.details, allow_nan=False))
-    assert all("\x00" not in text and text.encode() is not None for text in kept)
-
-
 def test_number_of_thousands_of_digits_hurts_no_neighbour():
     good = text_item("hello")
     body = wire(envelope({"sender": {"id": GILDA}, "odd": 1}, good)).replace(
@@ -224,3 +164,53 @@ def test_number_of_thousands_of_digits_hurts_no_neighbour():
     events = parse(body, RECEIVED_AT)
 
     assert [getattr(event, "text", None) for event in events] == [None, "hello"]
+
+
+@pytest.mark.parametrize(("number", "identifier"), [("66.0", "66"), ("6.6e3", "6600")])
+def test_id_written_as_a_float_is_read_where_it_is_exact(number, identifier):
+    body = wire(envelope(text_item())).replace(f'"{GILDA}"'.encode(), number.encode())
+    (event,) = parse(body, RECEIVED_AT)
+
+    assert event.identity_external_id == identifier
+
+
+def test_id_written_as_a_float_that_is_not_exact_names_nobody():
+    body = wire(envelope(text_item())).replace(f'"{GILDA}"'.encode(), b"6.6e99")
+    (event,) = parse(body, RECEIVED_AT)
+
+    assert event == Remark(PAGE_ID, "no page-scoped id of a customer")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "/reel/5", "http://[", "ftp://lamps.example", "https://"]
+)
+def test_what_is_no_address_of_the_web_is_none(address):
+    event = only(text_item(attachments=[{"type": "post", "payload": {"url": address}}]))
+
+    assert (event.attachments[0].url, event.attachments[0].details) == ("", {"path": address})
+
+
+@pytest.mark.parametrize(
+    ("told", "number"), [("37", 37), (10**9, 0), ("9" * 9, 0), (-1, 0), ("²", 0)]
+)
+def test_number_of_an_edit_is_one_that_can_be_kept(told, number):
+    item = text_item()
+    item["message_edit"] = {**item.pop("message"), "num_edit": told}
+
+    assert only(item).number == number
+
+
+@pytest.mark.parametrize("zone", ["Nowhere/Land", "../../etc/passwd", "", 5, "a\x00b", "Europe"])
+def test_appointment_in_no_known_zone_is_told_in_universal_time(zone):
+    payload = {"status": "confirmed", "start_time": 1717322400, "timezone": zone}
+    event = only(text_item("", attachments=[{"type": "appointment_booking", "payload": payload}]))
+
+    assert event.attachments[0].title == "confirmed · 2024-06-02 10:00 (UTC)"
+
+
+@pytest.mark.parametrize("when", [None, "soon", 10**30, float("1e300"), []])
+def test_appointment_without_a_time_tells_its_status(when):
+    payload = {"status": "cancelled", "start_time": when}
+    event = only(text_item("", attachments=[{"type": "appointment_booking", "payload": payload}]))
+
+    assert event.attachments[0].title == "cancelled"

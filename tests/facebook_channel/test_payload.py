@@ -1,169 +1,61 @@
 """Every shape Facebook documents becomes the event it means."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from facebook_channel.payload import Remark, parse
-from tests.fixtures import GILDA, PAGE_ID
-from workstreams.channels.events import (
-    MessageEchoed,
-    MessageReceived,
-    MessagesDelivered,
-    MessagesRead,
-    ReceivedAttachment,
-    Referral,
-    ReferralReceived,
-)
+from facebook_channel.found_by import keys_of, kinds_of
+from facebook_channel.payload import parse
+from tests.facebook_channel.happened import AT
+from tests.facebook_channel.situations import WHAT_IT_MEANS
+from tests.fixtures import GILDA, PAGE_ID, envelope, wire
 
 PAYLOADS = Path(__file__).parents[1] / "payloads"
 RECEIVED_AT = datetime(2024, 6, 1, 10, 0, 5, tzinfo=UTC)
-AT = datetime(2024, 6, 1, 10, 0, 0, 123000, tzinfo=UTC)
-FACTS = {"channel_external_id": PAGE_ID, "identity_external_id": GILDA, "occurred_at": AT}
+# Those whose ids we make up, by what their text says and where it comes from.
+WITHOUT_AN_ID = {
+    "postback_without_id": ("postback", "Get Started"),
+    "order": ("order", "2 × Lamp 9, 49.5 EUR\n1 × L2\ngift wrap"),  # noqa: RUF001
+    "form": ("form", "#5501"),
+    "feedback": ("feedback", "csat: 4\nquick and kind"),
+    "customer_information": ("customer_information", "city: Bergen\nzip: 5003"),
+}
+ELSEWHERE = {"three_pages", "delivery_named_the_wrong_way_round"}
 
 
 def events_of(name):
     return parse((PAYLOADS / f"{name}.json").read_bytes(), RECEIVED_AT)
 
 
-def message(external_id, text="", **more):
-    return MessageReceived(**FACTS, external_id=external_id, text=text, **more)
+@pytest.mark.parametrize("name", WHAT_IT_MEANS)
+def test_each_situation_means_what_the_table_says(name):
+    assert events_of(name) == WHAT_IT_MEANS[name]
 
 
-def with_attachment(external_id, kind, url="", title="", **details):
-    attachment = ReceivedAttachment(kind=kind, url=url, title=title, details=details)
-    return message(external_id, attachments=(attachment,))
-
-
-LINK = Referral(ref="plan=gold&shop=north", source="SHORTLINK", kind="OPEN_THREAD")
-ADVERTISEMENT = Referral(
-    ref="spring_lamps", source="ADS", kind="OPEN_THREAD", ad_id="230000000000045"
-)
-MESSAGES = {
-    "text": message("m_text", "Do you ship to Norway? 🚢"),
-    "quick_reply": message("m_quick", "Brass", payload="MATERIAL_BRASS"),
-    "answer_to_our_message": message("m_answer", "the second one", reply_to_external_id="m_ours"),
-    "image": with_attachment("m_image", "image", "https://cdn.example/lamp.jpg?oe=6A"),
-    "video": with_attachment("m_video", "video", "https://cdn.example/flicker.mp4"),
-    "audio": with_attachment("m_audio", "audio", "https://cdn.example/hum.mp4"),
-    "file": with_attachment("m_file", "file", "https://cdn.example/invoice.pdf"),
-    "location": with_attachment(
-        "m_place",
-        "location",
-        "https://maps.example/quay",
-        "The quay",
-        coordinates={"lat": 53.55, "long": 9.99},
-    ),
-    "link_without_payload": with_attachment(
-        "m_bare", "fallback", "https://lamps.example/8", "Lamp 8"
-    ),
-    "sticker": with_attachment(
-        "m_sticker", "sticker", "https://cdn.example/thumb.png", sticker_id=900719925474099312
-    ),
-    "reel": with_attachment(
-        "m_reel",
-        "reel",
-        "https://video.example/reel/5",
-        "How we cast brass",
-        reel_video_id=1003000000000005,
-    ),
-    "shared_post": with_attachment(
-        "m_post", "post", "https://posts.example/3", "Autumn sale", id=31
-    ),
-    "appointment": with_attachment(
-        "m_booking",
-        "appointment_booking",
-        booking_id="b_3",
-        status="requested",
-        start_time=1717322400,
-        end_time=1717326000,
-        timezone="Europe/Oslo",
-    ),
-    "product": with_attachment(
-        "m_product",
-        "template",
-        product={"elements": [{"id": "91", "title": "Lamp 9", "subtitle": "€49"}]},
-    ),
-    "unsupported": message("m_poll", unsupported=True),
-    "postback": message("m_tap", "Opening hours", kind="postback", payload="HOURS"),
-    "entry_without_id": message("m_noid", "hi"),
-    "message_from_an_advertisement": message(
-        "m_ad", "Is this one in brass too?", referral=ADVERTISEMENT
-    ),
-    "message_about_a_product": message(
-        "m_shop", "Do you have two?", referral=Referral(product_id="91")
-    ),
-    "message_beside_a_referral": message("m_beside", "hi", referral=LINK),
-    "postback_from_a_link": message(
-        "m_start", "Get Started", kind="postback", payload="START", referral=LINK
-    ),
-}
-
-
-@pytest.mark.parametrize("name", MESSAGES)
-def test_what_the_customer_sent_becomes_a_message(name):
-    assert events_of(name) == [MESSAGES[name]]
-
-
-def test_several_pictures_stay_one_message():
-    (event,) = events_of("two_images")
-
-    assert [part.url for part in event.attachments] == [
-        "https://cdn.example/front.jpg",
-        "https://cdn.example/back.jpg",
-    ]
-
-
-def test_link_preview_stands_beside_the_text():
-    (event,) = events_of("link")
-
-    assert event.text == "this one https://lamps.example/7"
-    assert event.attachments[0].title == "Lamp 7"
-
-
-def test_tap_without_an_id_gets_the_same_stand_in_each_time():
-    (first,), (second,) = events_of("postback_without_id"), events_of("postback_without_id")
+@pytest.mark.parametrize("name", WITHOUT_AN_ID)
+def test_what_has_no_id_gets_the_same_stand_in_each_time(name):
+    (first,), (second,) = events_of(name), events_of(name)
+    kind, text = WITHOUT_AN_ID[name]
 
     assert first.external_id == second.external_id
-    assert first.external_id.startswith("postback:")
-    assert (first.text, first.payload) == ("Get Started", "START")
+    assert first.external_id.startswith(f"{kind}:")
+    assert (first.kind, first.text) == (kind, text)
 
 
-def test_echo_of_our_answer_carries_its_mark():
-    assert events_of("echo_of_our_answer") == [
-        MessageEchoed(
-            **FACTS,
-            external_id="m_ours",
-            metadata="0f8fad5b-d9cb-469f-a165-70867728950e",
-            text="Yes, we do.",
-        )
-    ]
+def test_every_payload_is_expected_to_mean_something():
+    names = {path.stem for path in PAYLOADS.glob("*.json")}
+
+    assert names == WHAT_IT_MEANS.keys() | WITHOUT_AN_ID.keys() | ELSEWHERE
 
 
-def test_echo_belongs_to_the_customer_it_went_to():
-    (event,) = events_of("echo_from_elsewhere")
+def test_same_answer_on_another_day_is_another_one():
+    body = (PAYLOADS / "feedback.json").read_bytes()
+    (first,) = parse(body, RECEIVED_AT)
+    (second,) = parse(body.replace(b"1717236000", b"1717336000"), RECEIVED_AT)
 
-    assert event.identity_external_id == GILDA
-    assert event.metadata == ""
-
-
-def test_echo_can_hold_a_file():
-    (event,) = events_of("echo_with_file")
-
-    assert [part.kind for part in event.attachments] == ["file"]
-
-
-def test_delivery_without_a_time_takes_the_entrys():
-    (event,) = events_of("delivery")
-
-    assert event == MessagesDelivered(
-        channel_external_id=PAGE_ID,
-        identity_external_id=GILDA,
-        occurred_at=datetime(2024, 6, 1, 10, 0, 1, 23000, tzinfo=UTC),
-        watermark=datetime(2024, 6, 1, 10, 0, 0, 623000, tzinfo=UTC),
-        external_ids=("m_ours", "m_else"),
-    )
+    assert first.external_id != second.external_id
 
 
 def test_old_delivery_that_names_the_page_as_sender_is_still_the_customers():
@@ -173,46 +65,60 @@ def test_old_delivery_that_names_the_page_as_sender_is_still_the_customers():
     assert event.watermark == datetime(2024, 6, 1, 10, 0, 0, 623000, tzinfo=UTC)
 
 
-def test_read_moves_up_to_its_watermark():
-    watermark = datetime(2024, 6, 1, 10, 0, 0, 823000, tzinfo=UTC)
-
-    assert events_of("read") == [MessagesRead(**FACTS, watermark=watermark)]
-
-
-def test_referral_alone_is_an_event_of_its_own():
-    assert events_of("referral") == [ReferralReceived(**FACTS, referral=LINK)]
-
-
-REMARKS = {
-    "referral_without_content": [Remark(PAGE_ID, "referral without any content")],
-    "unsent": [Remark(PAGE_ID, "unsupported: unsent message")],
-    "reaction": [Remark(PAGE_ID, "unsupported: reaction")],
-    "opt_in_without_sender": [Remark(PAGE_ID, "unsupported: optin")],
-    "postback_of_a_check_box": [Remark(PAGE_ID, "no page-scoped id of a customer")],
-    "thread_passed": [Remark(PAGE_ID, "unsupported: pass_thread_control")],
-    "policy_warning": [Remark(PAGE_ID, "unsupported: policy_enforcement")],
-    "test_button": [Remark("0", "unsupported: changes")],
-    "sample_call": [Remark("", "message is not an object")],
-    "standby": [Remark(PAGE_ID, "unsupported: standby")],
-    "label_changed": [Remark(PAGE_ID, "unsupported: changes")],
-}
-
-
-@pytest.mark.parametrize("name", REMARKS)
-def test_what_is_not_supported_is_remarked(name):
-    assert events_of(name) == REMARKS[name]
-
-
-def test_what_stands_beside_the_unsupported_is_taken():
-    assert events_of("standby_beside_messaging") == [
-        Remark(PAGE_ID, "unsupported: standby"),
-        message("m_here", "here"),
-    ]
-
-
 def test_every_entry_is_read():
     assert [event.channel_external_id for event in events_of("three_pages")] == [
         PAGE_ID,
         "119999999999999",
         "110000000000008",
     ]
+
+
+@pytest.mark.parametrize("name", sorted(WHAT_IT_MEANS.keys() - {"standby_beside_messaging"}))
+def test_standby_is_parsed_like_messaging(name):
+    body = (PAYLOADS / f"{name}.json").read_bytes()
+    events = parse(body.replace(b'"messaging"', b'"standby"'), RECEIVED_AT)
+
+    expected = [
+        replace(event, is_standby=True) if hasattr(event, "is_standby") else event
+        for event in WHAT_IT_MEANS[name]
+    ]
+    assert events == expected
+
+
+def test_delivery_is_found_by_page_customer_and_messages():
+    assert keys_of(events_of("delivery")) == [PAGE_ID, GILDA, "m_ours", "m_else"]
+
+
+def test_delivery_nobody_can_read_is_found_by_its_customer_all_the_same():
+    assert GILDA in keys_of(events_of("checkout"))
+
+
+def test_overlong_id_is_cut_to_be_found_by():
+    kept = keys_of(parse(wire(envelope({"sender": {"id": "9" * 300}, "odd": 1})), RECEIVED_AT))
+
+    assert max(map(len, kept)) == 255
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("text", ["message"]),
+        ("postback_on_standby", ["postback", "standby"]),
+        ("order", ["order"]),
+        ("unsent", ["unsent"]),
+        ("opt_in", ["opted_in"]),
+        ("policy_block", ["policy_enforcement"]),
+        ("thread_asked_for", ["request_thread_control"]),
+        ("checkout", ["unsupported: checkout_update"]),
+        ("message_without_anything", ["unsupported: content"]),
+        ("sample_call", ["skipped"]),
+    ],
+)
+def test_delivery_tells_the_types_of_its_items(name, kinds):
+    assert kinds_of(events_of(name)) == kinds
+
+
+def test_time_of_the_post_stands_in_for_one_that_is_missing():
+    (event,) = events_of("delivery")
+
+    assert event.occurred_at > AT

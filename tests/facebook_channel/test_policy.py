@@ -1,6 +1,7 @@
 """Until when, and in which lane, a customer may be answered."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +69,47 @@ def test_refusal_says_why(refused, sentence):
 
 def test_closed_window_names_what_opens_it():
     assert permission(DAY).remedy == "You can answer again when the customer writes."
+
+
+def test_files_do_not_go_out_with_the_tag():
+    assert "only text" in permission(2 * DAY, TAGGED).files_refused
+    assert not permission(timedelta(0), TAGGED).files_refused
+
+
+@pytest.mark.parametrize(
+    ("ago", "warns"), [(timedelta(0), True), (DAY - MOMENT, True), (DAY, False)]
+)
+def test_warning_about_another_application_expires_after_a_day(ago, warns):
+    found = permission(timedelta(hours=1), held_elsewhere_since=NOW - ago)
+
+    assert found.allowed
+    assert ("Another application" in found.sentence) is warns
+
+
+def test_warning_about_a_customer_who_is_not_reached_leaves_the_answer_open():
+    found = permission(timedelta(hours=1), is_unreachable=True)
+
+    assert found.allowed
+    assert "may have blocked us" in found.sentence
+
+
+def test_warnings_follow_what_is_said_about_the_tag():
+    found = permission(2 * DAY, TAGGED, is_unreachable=True, held_elsewhere_since=NOW)
+
+    assert found.sentence.startswith("More than 24 hours have passed")
+    assert found.sentence.endswith("may have blocked us.")
+
+
+def test_closed_window_carries_no_warning():
+    assert "blocked" not in permission(DAY, is_unreachable=True).sentence
+
+
+def test_retired_tags_are_nowhere_in_the_code():
+    retired = ("CONFIRMED_EVENT_UPDATE", "ACCOUNT_UPDATE", "POST_PURCHASE_UPDATE")
+    root = Path(__file__).parents[2]
+    packages = ("facebook_channel", "workstreams", "omnichannel", "routing")
+    ours = [file for name in packages for file in (root / name).rglob("*.py")]
+
+    sources = [file for file in ours if "simulator" not in file.parts]
+
+    assert not [file for file in sources if any(tag in file.read_text() for tag in retired)]

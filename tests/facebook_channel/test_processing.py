@@ -11,7 +11,7 @@ from facebook_channel.models import FacebookPage, WebhookDelivery
 from facebook_channel.models.delivery import MOST_ATTEMPTS
 from facebook_channel.processing import process_pending
 from tests.facebook_channel.test_payload import PAYLOADS
-from tests.fixtures import envelope, text_item, wire
+from tests.fixtures import GILDA, PAGE_ID, envelope, text_item, wire
 from workstreams.conversations.models import Attachment, Conversation, Message
 
 
@@ -70,6 +70,19 @@ def test_page_of_another_application_is_unknown(deliver, page, stream):
     page.retire()
 
     assert deliver(text_item()).remarks == [f"item 0: unknown page {page.page_id}"]
+
+
+def test_delivery_is_found_by_what_it_speaks_of(deliver, page):
+    kept = deliver(text_item(mid="m_1"), text_item(mid="m_2", sender="6600000000000002"), {"x": 1})
+
+    assert kept.keys == [PAGE_ID, GILDA, "m_1", "6600000000000002", "m_2"]
+    assert kept.kinds == ["message", "unsupported: x"]
+
+
+def test_delivery_that_failed_is_found_too(deliver, poison):
+    kept = deliver(text_item("poison"))
+
+    assert (kept.keys, kept.kinds) == ([PAGE_ID, GILDA, "m_1"], ["message"])
 
 
 def test_same_message_twice_in_one_post_is_one(deliver):

@@ -12,6 +12,7 @@ STEPS = [
     "session-closure/",
     "reopening/",
     "replies/",
+    "typing/",
     "acceptance/",
     "rejection/",
     "participation/",

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from omnichannel.inbox.reasons import reasons_for
 from tests.inbox.conftest import address
-from workstreams.conversations.models import Conversation, Status
+from workstreams.conversations.models import ContactIdentity, Conversation, Status
 from workstreams.models import ContextVariable, RatingModel, Skill, SkillType
 
 
@@ -41,6 +41,31 @@ def test_the_referral_is_shown(at_alices, conversation):
     html = page_of(at_alices, conversation)
     assert "spring-light" in html
     assert "6045" in html
+
+
+def test_the_panel_tells_the_customers_time_and_way_in(at_alices, conversation):
+    conversation.entry_point = "customer_chat_plugin"
+    conversation.save()
+    ContactIdentity.objects.update(locale="it_IT", timezone="1")
+
+    html = page_of(at_alices, conversation)
+    assert "A widget on your web site" in html
+    assert "Italian (IT)" in html
+    assert "Local time" in html
+
+
+def test_a_withheld_profile_is_told(at_alices, conversation):
+    ContactIdentity.objects.update(name="", profile_state="withheld")
+
+    assert "Facebook does not tell who this customer is." in page_of(at_alices, conversation)
+
+
+def test_the_customers_picture_lies_over_the_initials(at_alices, conversation):
+    ContactIdentity.objects.update(name="Gilda Rossi", picture="pictures/2026/03/1.png")
+
+    html = page_of(at_alices, conversation)
+    assert f'src="/files/pictures/{conversation.identity_id}/" alt=""' in html
+    assert "GR<img" in html
 
 
 def test_transfers_are_counted_once_there_are_any(at_alices, conversation):

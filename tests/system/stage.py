@@ -53,6 +53,7 @@ class Stage:
             "REDIS_URL": self.redis_url,
             "PUBLIC_URL": self.address("web1"),
             "FACEBOOK_GRAPH_URL": self.address("simulator") + "/graph",
+            "FACEBOOK_FILES_FROM": self.address("simulator"),
             "WEB_PORT": str(self.ports[web]),
             "SIMULATOR_PORT": str(self.ports["simulator"]),
             "PYTHONUNBUFFERED": "1",

@@ -12,11 +12,26 @@ class ChannelError(Exception):
 
 
 class TemporaryChannelError(ChannelError):
-    """Nothing was sent: try again, not before `retry_after` seconds have passed."""
+    """Nothing was sent: try again, not before `retry_after` seconds have passed.
 
-    def __init__(self, sentence: str, code: str = "", retry_after: float = 0) -> None:
-        super().__init__(sentence, code)
+    `retries` is how often that is worth it, where the channel knows better than we do.
+    `hints_at_customer`: what does not pass means that the customer cannot be reached.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        code: str = "",
+        retry_after: float = 0,
+        trace_id: str = "",
+        *,
+        retries: int | None = None,
+        hints_at_customer: bool = False,
+    ) -> None:
+        super().__init__(sentence, code, trace_id)
         self.retry_after = retry_after
+        self.retries = retries
+        self.hints_at_customer = hints_at_customer
 
 
 class PermanentChannelError(ChannelError):

@@ -29,21 +29,28 @@ class ReceivedAttachment:
 class Referral:
     """What led the customer to us: a link, an advertisement, a product.
 
-    `ref` is the text our side put into the link, `kind` the platform's word for what it did.
+    `ref` is the text our side put into the link, `kind` the platform's word for what it did,
+    `post_id` the post an advertisement shows.
     """
 
     ref: str = ""
     source: str = ""
     kind: str = ""
     ad_id: str = ""
+    ad_title: str = ""
+    post_id: str = ""
     product_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralReceived(InboundEvent):
-    """The customer came along a link again, and has not written yet."""
+    """The customer came along a link, and has not written yet.
+
+    `opens_window`: whoever has written before may be answered again because of it.
+    """
 
     referral: Referral
+    opens_window: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,27 +106,34 @@ class MessagesRead(InboundEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageEdited(InboundEvent):
-    """The customer changed what they wrote; `number` counts the edits from 1."""
+    """The customer changed what they wrote.
+
+    `number` counts the edits from 1; 0 where the platform does not tell.
+    """
 
     external_id: str
     text: str
-    number: int = 1
+    number: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class MessageUnsent(InboundEvent):
-    """The customer took back what they wrote: nobody may keep it."""
+    """A message was taken back, as a rule by the customer: nobody may keep it."""
 
     external_id: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReactionChanged(InboundEvent):
-    """The customer reacted to a message of either side; without `emoji` they took it back."""
+    """The customer reacted to a message of either side; without `emoji` they took it back.
+
+    `opens_window`: it allows an answer, as a message would.
+    """
 
     external_id: str
     name: str = ""
     emoji: str = ""
+    opens_window: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,16 @@ from workstreams.models import WorkStream
 KNOWN_FOR = timedelta(minutes=1)  # that it is connected, before that is written down again
 
 
+IN_TROUBLE = Q(deleted_at=None) & (Q(health="needs_attention") | ~Q(health_warning=""))
+
+
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def in_service(self) -> Self:
         return self.filter(deleted_at=None)
+
+    def in_trouble(self) -> Self:
+        """Those that need attention now, or soon will."""
+        return self.filter(IN_TROUBLE)
 
 
 class Channel(models.Model):
@@ -57,6 +64,9 @@ class Channel(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            models.Index(fields=["id"], condition=IN_TROUBLE, name="channel_in_trouble"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -74,6 +84,11 @@ class Channel(models.Model):
         now = timezone.now()
         known = Q(health=self.Health.CONNECTED, health_checked_at__gt=now - KNOWN_FOR)
         self._report(~known, self.Health.CONNECTED, "", now)
+
+    def warn(self, sentence: str) -> None:
+        """It works, yet an administrator should know this; an empty sentence ends a warning."""
+        Channel.objects.filter(pk=self.pk).update(health_warning=sentence)
+        self.health_warning = sentence
 
     def may_be_mended(self) -> None:
         """Its settings were saved: what was wrong may be right now, nobody has looked yet."""

@@ -29,6 +29,7 @@ class ReplyPermission:
     """`lane` is the channel's own word for how a message goes out, kept on the message.
 
     `is_special`: only what a person writes may go out this way, nothing automated.
+    `files_refused` says why nothing but text may go out; empty where files may.
     `sentence` tells the agent where they stand, `remedy` what would open a closed window.
     """
 
@@ -38,3 +39,4 @@ class ReplyPermission:
     until: datetime | None = None
     sentence: str = ""
     remedy: str = ""
+    files_refused: str = ""

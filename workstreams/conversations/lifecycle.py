@@ -154,6 +154,12 @@ def close_for_declines(conversation: Conversation) -> None:
     _close(conversation, Verb.GIVE_UP, Reason.CONVERSATION_CLOSED, None, declines=True)
 
 
+@transaction.atomic
+def close_for_erasure(conversation: Conversation, by: User | None) -> None:
+    """Its customer is being forgotten; `by` is empty where they asked the platform for it."""
+    _close(conversation, Verb.FORCE_CLOSE, Reason.CONVERSATION_CLOSED, by, erased=True)
+
+
 def _refuse_if_unseen(conversation: Conversation, seen: int | None) -> None:
     """Asked while the conversation's row is ours, so that nothing can join it any more."""
     from_customer = conversation.messages.filter(direction=Direction.INBOUND)

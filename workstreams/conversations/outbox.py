@@ -1,5 +1,6 @@
 """Keep what is to be said to a customer, and wake whoever sends it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,16 +10,29 @@ from workstreams.bell import ring
 from workstreams.conversations import tasks, timeline
 from workstreams.conversations.last_line import last_line
 from workstreams.conversations.live import announce
-from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
+from workstreams.conversations.models import (
+    Attachment,
+    Conversation,
+    Direction,
+    Message,
+    Origin,
+    State,
+)
 from workstreams.models import User
 
 
 def put(
-    conversation: Conversation, parts: list[str], author: User | None, lane: str, reply_id: UUID
+    conversation: Conversation,
+    parts: list[str],
+    author: User | None,
+    lane: str,
+    reply_id: UUID,
+    attachments: Sequence[Attachment] = (),
 ) -> list[Message]:
-    """Queue the parts behind what is in line already; the caller holds the conversation's row.
+    """Queue texts, then files, behind what is in line; the caller holds the conversation's row.
 
-    Without an author the system speaks, and the customer still waits for a person.
+    Every part is a message of its own, so that it fails and is sent again on its own. Without
+    an author the system speaks, and the customer still waits for a person.
     """
     now = timezone.now()
     session = conversation.sessions.running().first()
@@ -37,16 +51,25 @@ def put(
             occurred_at=now,
             next_attempt_at=now,
         )
-        for part in parts
+        for part in [*parts, *("" for _file in attachments)]
     )
-    _show_as_said(conversation, parts[-1], now, is_answer=author is not None)
+    _attach(attachments, messages[len(parts) :])
+    kinds = [attachment.kind for attachment in attachments]
+    line = last_line("" if kinds else parts[-1], kinds[-1:])
+    _show_as_said(conversation, line, now, is_answer=author is not None)
     announce([timeline.change_of(conversation)])
     ring(tasks.deliver_replies, conversation.pk)
     return messages
 
 
-def _show_as_said(conversation: Conversation, text: str, now: datetime, *, is_answer: bool) -> None:
+def _attach(attachments: Sequence[Attachment], messages: Sequence[Message]) -> None:
+    for attachment, message in zip(attachments, messages, strict=True):
+        attachment.message = message
+    Attachment.objects.bulk_create(attachments)
+
+
+def _show_as_said(conversation: Conversation, line: str, now: datetime, *, is_answer: bool) -> None:
     answered = {"waiting_since": None} if is_answer else {}
     Conversation.objects.filter(pk=conversation.pk).update(
-        last_activity_at=now, last_line=last_line(text, []), last_line_is_ours=True, **answered
+        last_activity_at=now, last_line=line, last_line_is_ours=True, **answered
     )

@@ -1,14 +1,18 @@
 """An agent answers: checked, kept, and then sent."""
 
 import uuid
+from collections.abc import Sequence
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workstreams.bell import ring
 from workstreams.conversations import outbox, tasks, timeline
+from workstreams.conversations.enclosures import examined, stored
+from workstreams.conversations.files.rules import FileRefused
 from workstreams.conversations.live import announce
-from workstreams.conversations.models import Conversation, Message, Status
+from workstreams.conversations.models import Attachment, Conversation, Message, Status
 from workstreams.conversations.permission import reply_permission
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.wording import sendable, split
@@ -25,28 +29,59 @@ class ReplyRefused(Exception):
         self.sentence = sentence
 
 
-@transaction.atomic
 def reply(
-    conversation: Conversation, author: User, text: str, reply_id: uuid.UUID | None = None
+    conversation: Conversation,
+    author: User,
+    text: str,
+    reply_id: uuid.UUID | None = None,
+    files: Sequence[UploadedFile] = (),
 ) -> list[Message]:
-    """Queue an answer, in as many parts as the channel needs; raises ReplyRefused.
+    """Queue an answer: its text in as many parts as the channel needs, then each file.
 
-    Who sends the same words under the same `reply_id` twice (a second click, a lost
-    response) gets the messages of the first time.
+    Nothing is kept where any of it may not be sent; raises ReplyRefused. Who sends the same
+    under the same `reply_id` twice (a second click, a lost response) gets the messages of the
+    first time.
     """
     text = sendable(text)
-    if not text:
+    if not text and not files:
         raise ReplyRefused(_("Write something first."))
+    try:
+        with stored(examined(files, conversation.channel)) as attachments:
+            return _keep(conversation, author, text, reply_id, attachments)
+    except FileRefused as refusal:
+        raise ReplyRefused(refusal.sentence) from refusal
+
+
+@transaction.atomic
+def _keep(
+    conversation: Conversation,
+    author: User,
+    text: str,
+    reply_id: uuid.UUID | None,
+    attachments: Sequence[Attachment],
+) -> list[Message]:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
     parts = split(text, locked)
-    said = list(locked.messages.filter(reply_id=reply_id, author=author).order_by("id"))
-    if reply_id and [message.text for message in said] == parts:
+    earlier = locked.messages.filter(reply_id=reply_id, author=author)
+    said = list(earlier.prefetch_related("attachments").order_by("id"))
+    if reply_id and _contents(said) == [*parts, *(one.sha256 for one in attachments)]:
         return said
     _check_author(locked, author)
     permission = reply_permission(locked)
     if not permission.allowed:
         raise ReplyRefused(" ".join(filter(None, [permission.sentence, permission.remedy])))
-    return outbox.put(locked, parts, author, permission.lane, _fresh(reply_id, said))
+    if attachments and permission.files_refused:
+        raise ReplyRefused(permission.files_refused)
+    fresh = _fresh(reply_id, said)
+    return outbox.put(locked, parts, author, permission.lane, fresh, attachments)
+
+
+def _contents(messages: list[Message]) -> list[str]:
+    """Each message's text, or the digest of its file."""
+    return [
+        message.text or "".join(one.sha256 for one in message.attachments.all())
+        for message in messages
+    ]
 
 
 def _fresh(reply_id: uuid.UUID | None, said: list[Message]) -> uuid.UUID:

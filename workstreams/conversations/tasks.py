@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from workstreams.conversations import auto_close, delivery, profiles
+from workstreams.conversations import auto_close, delivery, profiles, purging, retention, signs
+from workstreams.conversations.files import arrival, orphans
 
 
 @shared_task
@@ -12,8 +13,18 @@ def deliver_replies(conversation_id: int) -> None:
 
 @shared_task
 def sweep_deliveries() -> None:
-    for conversation_id in delivery.sweep():
-        deliver_replies.delay(conversation_id)
+    for conversation_id in delivery.sweep():  # where workers are busy, the next one asks again
+        deliver_replies.apply_async([conversation_id], expires=10)
+
+
+@shared_task
+def show_typing(conversation_id: int) -> None:
+    signs.show_typing(conversation_id)
+
+
+@shared_task
+def mark_seen(conversation_id: int) -> None:
+    signs.mark_seen(conversation_id)
 
 
 @shared_task
@@ -23,11 +34,48 @@ def close_inactive_conversations() -> None:
 
 @shared_task
 def fetch_profiles(identity_ids: list[int]) -> None:
-    for identity_id in identity_ids:
-        profiles.fetch(identity_id)
+    profiles.fetch_all(identity_ids)
 
 
 @shared_task
 def sweep_profiles() -> None:
     for few in profiles.in_turns(profiles.due()):
         fetch_profiles.delay(few)
+
+
+@shared_task
+def purge_messages(message_ids: list[int]) -> None:
+    purging.purge_messages(message_ids)
+
+
+@shared_task
+def purge_pictures() -> None:
+    purging.purge_pictures()
+
+
+@shared_task
+def sweep_purges() -> None:
+    purging.purge_messages(purging.waiting())
+    purging.purge_pictures()
+
+
+@shared_task
+def drop_early_effects() -> None:
+    retention.drop_early_effects()
+
+
+@shared_task
+def fetch_files(attachment_ids: list[int]) -> None:
+    for attachment_id in attachment_ids:
+        arrival.fetch_file(attachment_id)
+
+
+@shared_task
+def sweep_files() -> None:
+    for few in arrival.in_turns(arrival.due()):
+        fetch_files.delay(few)
+
+
+@shared_task
+def remove_orphaned_files() -> None:
+    orphans.remove()

@@ -69,7 +69,6 @@
         tellOthers("keyed:fresh", fresh);
         added.push(...update(current, fresh));
       }
-      mayWrite();
       tellOthers("keyed:done");
       if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       return added;
@@ -102,40 +101,14 @@
     if (event.key === "Escape") closeMenus(null);
   });
 
-  const form = document.getElementById("composer");
-  const mayWrite = () => {
-    if (!form) return;
-    const state = document.getElementById("composer-state");
-    form.querySelector("fieldset").disabled = state.dataset.mayWrite !== "yes";
-  };
-  if (!form) return;
-
-  // What is being typed stays in this tab until it was sent, wherever the agent goes meanwhile.
-  const field = form.elements.text;
-  const key = `answer-${form.dataset.user}-${form.dataset.conversation}`;
-  const count = document.getElementById("count");
-  const typed = () => {
-    if (field.value) sessionStorage.setItem(key, field.value);
-    else sessionStorage.removeItem(key);
-    const longest = Number(count.dataset.longest);
-    count.hidden = field.value.length < longest * 0.8;
-    count.querySelector("[data-count]").textContent = field.value.length;
-    count.querySelector("[data-several]").hidden = field.value.length <= longest;
-  };
-  field.value ||= sessionStorage.getItem(key) ?? "";
-  typed();
-  field.addEventListener("input", typed);
-  form.querySelector("[data-keys]").hidden = false;
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
+  // Only what is looked at counts as seen: a tab in the background keeps up to date all the same.
+  document.body.addEventListener("htmx:configRequest", (event) => {
+    if (document.visibilityState === "visible") event.detail.headers["X-In-View"] = "yes";
   });
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form || event.detail.xhr.status !== 200) return;
-    const sent = event.detail.requestConfig.parameters.text;
-    if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length).trimStart();
-    typed();
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState !== "visible") return;
+    for (const { dataset } of document.querySelectorAll("[data-live]")) {
+      document.body.dispatchEvent(new CustomEvent(`live:${dataset.live}`));
+    }
   });
 })();

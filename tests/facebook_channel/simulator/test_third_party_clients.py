@@ -7,6 +7,7 @@ import pytest
 import requests
 from facebook_business.adobjects.page import Page
 from facebook_business.api import FacebookAdsApi
+from facebook_business.exceptions import FacebookRequestError
 from facebook_business.session import FacebookSession
 
 PAGE = "330011"
@@ -127,7 +128,7 @@ def test_sdk_hands_a_thread_over(messenger, page, psid):
 
 
 def test_sdk_understands_a_refusal(page):
-    with pytest.raises(facebook_business.exceptions.FacebookRequestError) as refusal:
+    with pytest.raises(FacebookRequestError) as refusal:
         page.create_message(params={"recipient": {"id": "1"}, "message": {"text": "hi"}})
 
     assert (refusal.value.api_error_code(), refusal.value.api_error_subcode()) == (100, 2018001)

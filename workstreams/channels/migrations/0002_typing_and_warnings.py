@@ -25,4 +25,8 @@ class Migration(migrations.Migration):
             name='shows_typing',
             field=models.BooleanField(default=True, verbose_name='Show customers that an agent is typing'),
         ),
+        migrations.AddIndex(
+            model_name='channel',
+            index=models.Index(condition=models.Q(('deleted_at', None), models.Q(('health', 'needs_attention'), models.Q(('health_warning', ''), _negated=True), _connector='OR')), fields=['id'], name='channel_in_trouble'),
+        ),
     ]

@@ -4,27 +4,32 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from workstreams.bell import ring
-from workstreams.bulk_update import update_together
 from workstreams.channels.events import (
+    CustomerActed,
     MessageEchoed,
+    MessageEdited,
     MessageReceived,
     MessagesDelivered,
     MessagesRead,
+    MessageUnsent,
+    ReactionChanged,
     ReferralReceived,
+    ThreadOwnerChanged,
 )
-from workstreams.conversations import profiles, tasks, timeline
-from workstreams.conversations.intake.desk import Arrival, Desk, prepare
+from workstreams.conversations import timeline
+from workstreams.conversations.intake.acts import tell_act
+from workstreams.conversations.intake.arrivals import Arrival
+from workstreams.conversations.intake.desk import Desk
 from workstreams.conversations.intake.echoes import settle_echo
+from workstreams.conversations.intake.effects import change_message
 from workstreams.conversations.intake.messages import receive
+from workstreams.conversations.intake.owners import change_owner
+from workstreams.conversations.intake.preparing import prepare
 from workstreams.conversations.intake.receipts import acknowledge
 from workstreams.conversations.intake.referrals import receive_referral
+from workstreams.conversations.intake.writing import write
 from workstreams.conversations.live import announce
-from workstreams.conversations.models import (
-    Attachment,
-    Conversation,
-    Message,
-)
+from workstreams.conversations.models import Conversation
 
 __all__ = ["Arrival", "take_in"]
 
@@ -37,57 +42,34 @@ def take_in(arrivals: Sequence[Arrival]) -> None:
     neither make two conversations of one nor wait for each other in a circle.
     """
     desk = prepare(arrivals)
-    receipts: list[Arrival] = []
     for arrival in arrivals:
-        match arrival.event:
-            case MessageReceived():
-                receive(desk, arrival, arrival.event)
-            case MessageEchoed():
-                settle_echo(desk, arrival, arrival.event)
-            case ReferralReceived():
-                receive_referral(desk, arrival, arrival.event)
-            case MessagesDelivered() | MessagesRead():
-                receipts.append(arrival)
-    _write(desk)
-    _acknowledge(desk, receipts)
+        _take_one_in(desk, arrival)
+    write(desk)
+    _acknowledge(desk, arrivals)
     announce(desk.changes)
 
 
-def _write(desk: Desk) -> None:
-    known = [conversation for conversation in desk.touched.values() if conversation.pk]
-    referred = [conversation for conversation in desk.referred.values() if conversation.pk]
-    Conversation.objects.bulk_create(desk.opened)
-    update_together(
-        known,
-        [
-            "status",
-            "status_changed_at",
-            "agent",
-            "offered_to",
-            "preferred_agent",
-            "units",
-            "queued_at",
-            "last_activity_at",
-            "last_customer_message_at",
-            "waiting_since",
-            "last_line",
-            "last_line_is_ours",
-        ],
-    )
-    update_together(referred, ["referral", "context_variables"])
-    identities = [i for i in desk.identities.values() if i.window_opened_at]
-    update_together(identities, ["window_opened_at"])
-    Message.objects.bulk_create(desk.messages)
-    Attachment.objects.bulk_create(desk.attachments)
-    timeline.record_all(desk.events)
-    for few in profiles.in_turns([identity.pk for identity in desk.strangers]):
-        ring(tasks.fetch_profiles, few)
+def _take_one_in(desk: Desk, arrival: Arrival) -> None:
+    match arrival.event:
+        case MessageReceived() as event:
+            receive(desk, arrival, event)
+        case MessageEchoed() as event:
+            settle_echo(desk, arrival, event)
+        case MessageEdited() | MessageUnsent() | ReactionChanged() as event:
+            change_message(desk, arrival, event)
+        case ReferralReceived() as event:
+            receive_referral(desk, arrival, event)
+        case CustomerActed() as event:
+            tell_act(desk, arrival, event)
+        case ThreadOwnerChanged() as event:
+            change_owner(desk, arrival, event)
 
 
-def _acknowledge(desk: Desk, receipts: list[Arrival]) -> None:
-    for arrival in receipts:
+def _acknowledge(desk: Desk, arrivals: Sequence[Arrival]) -> None:
+    """Receipts last: they may speak of a message that came with them."""
+    for arrival in arrivals:
         identity = desk.identities.get(arrival.address)
-        if identity is None:
+        if identity is None or not isinstance(arrival.event, MessagesDelivered | MessagesRead):
             continue
         changed = acknowledge(identity, arrival.event)
         conversations = Conversation.objects.filter(pk__in=changed)

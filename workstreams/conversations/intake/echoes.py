@@ -2,31 +2,49 @@
 
 from workstreams.channels.events import MessageEchoed
 from workstreams.conversations import timeline
-from workstreams.conversations.intake.desk import Arrival, Desk, client_key
+from workstreams.conversations.intake.arrivals import Arrival
+from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.effects import apply_early
 from workstreams.conversations.intake.messages import append
+from workstreams.conversations.intake.opening import quiet_conversation
+from workstreams.conversations.intake.preparing import client_key
 from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
 
 
 def settle_echo(desk: Desk, arrival: Arrival, event: MessageEchoed) -> None:
+    message = _ours(desk, arrival, event)
+    if message is None:
+        _take_in_from_elsewhere(desk, arrival, event)
+    elif message.pk and message.is_ours:
+        message.mark_sent(event.external_id, event.occurred_at)
+        apply_early(desk, message)
+        desk.changes.append(timeline.change_of(message.conversation))
+
+
+def _ours(desk: Desk, arrival: Arrival, event: MessageEchoed) -> Message | None:
+    """By our mark, as long as it stands on a message of this channel; else by its id."""
     key = client_key(event)
     message = desk.ours.get(key) if key else None
-    message = message or desk.known.get((arrival.channel.pk, event.external_id))
-    if message is not None:
-        if message.pk and message.is_ours:
-            message.mark_sent(event.external_id, event.occurred_at)
-            desk.changes.append(timeline.change_of(message.conversation))
-        return
+    if message is not None and message.channel_id == arrival.channel.pk:
+        return message
+    return desk.known.get((arrival.channel.pk, event.external_id))
+
+
+def _take_in_from_elsewhere(desk: Desk, arrival: Arrival, event: MessageEchoed) -> None:
+    """Shown in the thread; it never opens, routes or reopens a conversation.
+
+    History alone begins where there is nothing yet, with a conversation that is closed.
+    """
     identity = desk.identities.get(arrival.address)
-    conversation = desk.latest.get(identity.pk) if identity else None
-    if conversation is not None:
-        _append_written_elsewhere(desk, conversation, arrival, event)
+    if identity is None:
+        return
+    if arrival.is_history:
+        _append(desk, quiet_conversation(desk, arrival, identity), arrival, event)
+    elif (conversation := desk.conversation_of(identity)) is not None:
+        _append(desk, conversation, arrival, event)
 
 
-def _append_written_elsewhere(
-    desk: Desk, conversation: Conversation, arrival: Arrival, event: MessageEchoed
-) -> None:
-    """Shown in the thread; it never opens, routes or reopens a conversation."""
-    conversation = desk.conversations.get(conversation.identity_id, conversation)
+def _append(desk: Desk, conversation: Conversation, arrival: Arrival, event: MessageEchoed) -> None:
     message = Message(
         conversation=conversation,
         channel=arrival.channel,
@@ -35,6 +53,8 @@ def _append_written_elsewhere(
         text=event.text,
         external_id=event.external_id,
         state=State.SENT,
+        from_standby=event.is_standby,
+        from_history=arrival.is_history,
         occurred_at=event.occurred_at,
         platform_at=event.occurred_at,
         sent_at=event.occurred_at,

@@ -3,36 +3,34 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
 from workstreams.channels.events import MessageReceived, ReceivedAttachment
-from workstreams.channels.models import Channel
 from workstreams.conversations import timeline
-from workstreams.conversations.intake.desk import Arrival, Desk
-from workstreams.conversations.intake.referrals import keep_referral
+from workstreams.conversations.files.expecting import expect, is_refused_with_files
+from workstreams.conversations.intake.arrivals import Arrival
+from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.effects import apply_early
+from workstreams.conversations.intake.opening import conversation_for, quiet_conversation
+from workstreams.conversations.intake.owners import hand_back, hold
+from workstreams.conversations.intake.people import acted
+from workstreams.conversations.intake.referrals import came_from, keep_referral
 from workstreams.conversations.last_line import last_line
 from workstreams.conversations.models import (
     Attachment,
     ContactIdentity,
     Conversation,
-    ConversationEvent,
     Direction,
     Message,
     Origin,
     State,
-    Status,
 )
-from workstreams.conversations.transitions import Verb
-
-Kind = ConversationEvent.Kind
 
 
 def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
     if (arrival.channel.pk, event.external_id) in desk.known:
         return
     identity = desk.identities[arrival.address]
-    identity.window_opened_at = _later(identity.window_opened_at, event.occurred_at)
-    conversation = _conversation_for(desk, identity, arrival.channel, event.occurred_at)
+    conversation = _conversation_for(desk, arrival, identity)
+    acted(desk, identity, event.occurred_at, opens_window=True)
     message = Message(
         conversation=conversation,
         channel=arrival.channel,
@@ -44,61 +42,42 @@ def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
         reply_to_external_id=event.reply_to_external_id,
         external_id=event.external_id,
         state=State.RECEIVED,
+        from_standby=event.is_standby,
+        from_history=arrival.is_history,
         occurred_at=event.occurred_at,
     )
     append(desk, conversation, message, event.attachments)
+    _remember_where_from(desk, conversation, event)
+    _wait_for_an_answer(conversation, arrival)
+
+
+def _conversation_for(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> Conversation:
+    if not arrival.is_quiet:
+        hand_back(desk, identity, arrival.event.occurred_at)
+        return conversation_for(desk, arrival, identity)
+    if not arrival.is_history:
+        _learn_that_it_is_held(desk, identity, arrival.event.occurred_at)
+    return quiet_conversation(desk, arrival, identity)
+
+
+def _learn_that_it_is_held(desk: Desk, identity: ContactIdentity, at: datetime) -> None:
+    """The platform lets us read along, which it does only while somebody else answers."""
+    before = identity.window_opened_at
+    if before is None or before < at:
+        hold(desk, identity, at)
+
+
+def _remember_where_from(desk: Desk, conversation: Conversation, event: MessageReceived) -> None:
     if event.referral is not None:
         keep_referral(desk, conversation, event.referral)
-    conversation.last_customer_message_at = _later(
-        conversation.last_customer_message_at, event.occurred_at
-    )
-    conversation.waiting_since = conversation.waiting_since or event.occurred_at
+    came_from(desk, conversation, event.entry_point)
 
 
-def _conversation_for(
-    desk: Desk, identity: ContactIdentity, channel: Channel, at: datetime
-) -> Conversation:
-    conversation = desk.conversations.get(identity.pk)
-    if conversation is None:
-        conversation = Conversation(
-            identity=identity,
-            channel=channel,
-            work_stream_id=channel.work_stream_id,
-            contact_id=identity.contact_id,
-            last_activity_at=at,
-        )
-        _follow(conversation, desk.earlier.get(identity.pk))
-        desk.conversations[identity.pk] = conversation
-        desk.latest[identity.pk] = conversation
-        desk.opened.append(conversation)
-        desk.events.append(ConversationEvent(conversation=conversation, kind=Kind.OPENED))
-    elif conversation.status == Status.WAITING:
-        _bring_back(desk, conversation)
-    return conversation
-
-
-def _follow(conversation: Conversation, earlier: Conversation | None) -> None:
-    """It knows its predecessor, and the agent who had that one."""
-    if earlier is not None:
-        conversation.predecessor_id = earlier.pk
-        conversation.preferred_agent_id = earlier.agent_id
-        conversation.contact_id = conversation.contact_id or earlier.contact_id
-
-
-def _bring_back(desk: Desk, conversation: Conversation) -> None:
-    """The customer answered: back into its queue, where the agent it had is asked first."""
-    desk.changes.append(timeline.change_of(conversation))
-    desk.events.append(
-        ConversationEvent(
-            conversation=conversation,
-            kind=Kind.RETURNED,
-            data={"from_agent": conversation.agent_id},
-        )
-    )
-    had_it, last_activity_at = conversation.agent_id, conversation.last_activity_at
-    conversation.step(Verb.RETURN, timezone.now())
-    conversation.preferred_agent_id = had_it
-    conversation.last_activity_at = last_activity_at  # the message that brought it back comes next
+def _wait_for_an_answer(conversation: Conversation, arrival: Arrival) -> None:
+    at = arrival.event.occurred_at
+    conversation.last_customer_message_at = _later(conversation.last_customer_message_at, at)
+    if not arrival.is_quiet:
+        conversation.waiting_since = conversation.waiting_since or at
 
 
 def append(
@@ -110,20 +89,21 @@ def append(
     if message.external_id:
         desk.known[message.channel_id, message.external_id] = message
     desk.messages.append(message)
-    allowed = message.is_ours or message.channel.customer_attachments
+    takes_files = message.is_ours or message.channel.customer_attachments
     for received in attachments:
+        allowed = takes_files or not is_refused_with_files(received.kind)
         kept = received if allowed else ReceivedAttachment(kind=received.kind)
-        desk.attachments.append(
-            Attachment(
-                message=message,
-                kind=kept.kind,
-                url=kept.url,
-                title=kept.title,
-                details=kept.details,
-                is_refused=not allowed,
-            )
+        attachment = Attachment(
+            message=message,
+            kind=kept.kind,
+            url=kept.url,
+            title=kept.title,
+            details=kept.details,
+            is_refused=not allowed,
         )
+        desk.attachments.append(expect(attachment))
     _touch(desk, conversation, message, attachments)
+    apply_early(desk, message)
 
 
 def _touch(

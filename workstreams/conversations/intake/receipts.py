@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from workstreams.channels.events import InboundEvent, MessagesDelivered, MessagesRead
-from workstreams.conversations.models import ContactIdentity, Message, State, mark_received
+from workstreams.conversations.models import ContactIdentity, Message, State
 
 
 def acknowledge(identity: ContactIdentity, event: InboundEvent) -> list[int]:
@@ -36,4 +36,4 @@ def _move_watermark(
         .filter(Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lt": watermark}))
         .update(**{name: watermark})
     )
-    return mark_received(identity.pk, watermark, state) if moved else []
+    return Message.objects.mark_received(identity.pk, watermark, state) if moved else []

@@ -2,34 +2,75 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import parse_qsl
 
 from workstreams.channels.events import Referral, ReferralReceived
-from workstreams.conversations.intake.desk import Arrival, Desk
-from workstreams.conversations.models import Conversation
+from workstreams.conversations.intake.arrivals import Arrival
+from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.people import acted
+from workstreams.conversations.models import ContactIdentity, Conversation
 from workstreams.models.context_variable import LONGEST_VALUE
 
 MOST_VARIABLES = 100  # a ref that names more is no list of variables
+LONGEST_ENTRY_POINT = 60
 
 
 def receive_referral(desk: Desk, arrival: Arrival, event: ReferralReceived) -> None:
     """It opens nothing: whoever only followed a link has not asked anything yet."""
-    identity = desk.identities.get(arrival.address)
-    conversation = desk.conversations.get(identity.pk) if identity else None
+    identity = desk.identities[arrival.address]
+    remember_referral(desk, arrival, event.referral)
+    has_written = identity.window_opened_at is not None
+    acted(desk, identity, event.occurred_at, opens_window=event.opens_window and has_written)
+
+
+def remember_referral(desk: Desk, arrival: Arrival, referral: Referral) -> None:
+    """On the live conversation; without one it waits for the next they begin."""
+    identity = desk.identities[arrival.address]
+    conversation = desk.conversations.get(identity.pk)
     if conversation is not None:
-        keep_referral(desk, conversation, event.referral)
+        keep_referral(desk, conversation, referral)
+    elif identity.window_opened_at is None or arrival.event.occurred_at > identity.window_opened_at:
+        _let_wait(desk, identity, _told(referral))
 
 
 def keep_referral(desk: Desk, conversation: Conversation, referral: Referral) -> None:
     """The latest one counts; variables it does not name stay as they are."""
-    told = {name: value for name, value in asdict(referral).items() if value}
+    _keep(desk, conversation, _told(referral))
+
+
+def use_referral(desk: Desk, conversation: Conversation) -> None:
+    """What waited for this conversation."""
+    identity = conversation.identity
+    if identity.referral:
+        _keep(desk, conversation, identity.referral)
+        _let_wait(desk, identity, {})
+
+
+def came_from(desk: Desk, conversation: Conversation, entry_point: str) -> None:
+    if entry_point and conversation.entry_point != entry_point:
+        conversation.entry_point = entry_point
+        desk.referred[id(conversation)] = conversation
+
+
+def _let_wait(desk: Desk, identity: ContactIdentity, told: dict[str, Any]) -> None:
+    identity.referral = told
+    desk.people[identity.pk] = identity
+
+
+def _told(referral: Referral) -> dict[str, Any]:
+    return {name: value for name, value in asdict(referral).items() if value}
+
+
+def _keep(desk: Desk, conversation: Conversation, told: dict[str, Any]) -> None:
     declared = desk.variables.get(conversation.work_stream_id, frozenset())
     conversation.referral = told
     conversation.context_variables = {
         **conversation.context_variables,
-        **variables_in(referral.ref, declared),
+        **variables_in(told.get("ref", ""), declared),
     }
     desk.referred[id(conversation)] = conversation
+    came_from(desk, conversation, told.get("source", "")[:LONGEST_ENTRY_POINT])
 
 
 def variables_in(ref: str, declared: Iterable[str]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from workstreams.conversations.models.conversation_state import (
 from workstreams.conversations.models.early_effect import EarlyEffect
 from workstreams.conversations.models.event import ConversationEvent
 from workstreams.conversations.models.file_rules import FileRules
-from workstreams.conversations.models.message import Message, mark_received
+from workstreams.conversations.models.message import Message
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.message_version import MessageVersion
 from workstreams.conversations.models.reaction import Reaction
@@ -44,5 +44,4 @@ __all__ = [
     "State",
     "Status",
     "Tag",
-    "mark_received",
 ]

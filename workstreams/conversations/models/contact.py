@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
@@ -119,4 +120,22 @@ class ContactIdentity(models.Model):
     @property
     def display_name(self) -> str:
         """The name, or what the channel says instead."""
+        if self.erased_at is not None:
+            return gettext("Erased customer")
         return self.name or adapter_for(self.channel.kind).stand_in_name(self.external_id)
+
+    def erase(self) -> None:
+        """Nobody any more; `picture` stays until the file itself is gone."""
+        blank = ["name", "first_name", "last_name", "locale", "timezone", "gender"]
+        blank += ["picture_source", "held_by"]
+        unknown = ["contact_id", "profile_due_at", "profile_told_at", "held_since"]
+        unknown += ["unreachable_since", "window_opened_at", "delivered_until", "read_until"]
+        ContactIdentity.objects.filter(pk=self.pk).update(
+            **dict.fromkeys(blank, ""),
+            **dict.fromkeys(unknown),
+            external_id=f"erased:{self.pk}",
+            profile_state=self.ProfileState.WITHHELD,
+            referral={},
+            erased_at=now(),
+        )
+        self.refresh_from_db()

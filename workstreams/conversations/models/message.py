@@ -1,27 +1,24 @@
 """A message, and the way of an answer from queued to read."""
 
 import uuid
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
 from workstreams.conversations.models.contact import ContactIdentity
 from workstreams.conversations.models.conversation import Conversation
-from workstreams.conversations.models.message_query import ECHO_PATIENCE, MessageQuerySet
+from workstreams.conversations.models.message_query import MessageQuerySet
+from workstreams.conversations.models.message_sending import NO_ERROR, Sending
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.session import Session
 from workstreams.models import User
 
-ANY = Q()
-RETRY_DELAYS = [timedelta(seconds=seconds) for seconds in (2, 10, 30, 120, 600)]
 
-
-class Message(models.Model):
+class Message(Sending):
     """One thing said. An answer of several parts is several messages with one `reply_id`.
 
     `occurred_at` orders the thread: the platform's time for what came in, ours for what
@@ -53,16 +50,6 @@ class Message(models.Model):
     external_id = models.CharField(_("External Id"), max_length=255, blank=True)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True)
     reply_id = models.UUIDField(null=True)
-    state = models.CharField(_("State"), max_length=10, choices=State, default=State.RECEIVED)
-    lane = models.CharField(_("Sent as"), max_length=30, blank=True)
-    error = models.TextField(_("Error"), blank=True)
-    error_code = models.CharField(_("Error code"), max_length=40, blank=True)
-    trace_id = models.CharField(_("Trace id"), max_length=60, blank=True)
-    attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0)
-    next_attempt_at = models.DateTimeField(null=True)
-    claimed_at = models.DateTimeField(null=True)
-    unknown_since = models.DateTimeField(null=True)
-    held_since = models.DateTimeField(null=True)
     from_standby = models.BooleanField(default=False)
     from_history = models.BooleanField(default=False)
     edited_at = models.DateTimeField(_("Edited"), null=True)
@@ -73,7 +60,6 @@ class Message(models.Model):
     occurred_at = models.DateTimeField(_("Time"), default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now)
     platform_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(_("Sent"), null=True)
     delivered_at = models.DateTimeField(_("Delivered"), null=True)
     read_at = models.DateTimeField(_("Read"), null=True)
 
@@ -128,21 +114,6 @@ class Message(models.Model):
     def is_ours(self) -> bool:
         return self.direction == Direction.OUTBOUND
 
-    def claim(self) -> bool:
-        """Take it for sending; False when another worker did, or others go first."""
-        now = timezone.now()
-        line = Message.objects.filter(pk=self.pk).due(now).first_in_line(now)
-        claimed = line.update(state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1)
-        if claimed:
-            self.refresh_from_db()
-        return bool(claimed)
-
-    def go_by(self, lane: str) -> None:
-        """How it leaves is decided when it leaves: it may have waited past the window."""
-        if self.lane != lane:
-            self.lane = lane
-            self.save(update_fields=["lane"])
-
     def mark_sent(self, external_id: str, platform_at: datetime | None = None) -> bool:
         """It left. The answer of the platform and its echo both come here; one is first.
 
@@ -160,15 +131,14 @@ class Message(models.Model):
         return sent
 
     def _settle_sent(self, external_id: str, platform_at: datetime | None) -> bool:
-        unsettled = [State.SENDING, State.UNKNOWN, State.QUEUED]
+        unsettled = [State.SENDING, State.UNKNOWN, State.QUEUED, State.HELD]
         sent = self._settle(
             [*unsettled, State.FAILED] if platform_at else unsettled,
             State.SENT,
             external_id=external_id,
             sent_at=timezone.now(),
             platform_at=platform_at,
-            error="",
-            error_code="",
+            **NO_ERROR,
         )
         if not sent:  # the other of the two was first, or an agent confirmed it
             mine = Message.objects.filter(pk=self.pk)
@@ -187,71 +157,6 @@ class Message(models.Model):
         """Receipts may have come before the answer that told us it was sent."""
         identities = ContactIdentity.objects.select_for_update()  # one may be coming right now
         identity = identities.get(pk=self.conversation.identity_id)
-        mark_received(identity.pk, identity.delivered_until, State.DELIVERED)
-        mark_received(identity.pk, identity.read_until, State.READ)
+        Message.objects.mark_received(identity.pk, identity.delivered_until, State.DELIVERED)
+        Message.objects.mark_received(identity.pk, identity.read_until, State.READ)
         self.refresh_from_db(fields=["state", "delivered_at", "read_at"])
-
-    def retry_later(self, error: str, code: str, retry_after: int) -> bool:
-        """Back into the line, or failed when it was tried often enough; True: it has failed."""
-        if self.attempts > len(RETRY_DELAYS):
-            return self.mark_failed(error, code)
-        delay = max(RETRY_DELAYS[self.attempts - 1], timedelta(seconds=retry_after))
-        self._settle_claim(
-            State.QUEUED, next_attempt_at=timezone.now() + delay, error=error, error_code=code
-        )
-        return False
-
-    def mark_failed(self, error: str, code: str = "") -> bool:
-        return self._settle_claim(State.FAILED, error=error, error_code=code)
-
-    def mark_unknown(self, error: str, code: str = "") -> bool:
-        return self._settle_claim(
-            State.UNKNOWN, unknown_since=timezone.now(), error=error, error_code=code
-        )
-
-    def send_again(self) -> bool:
-        """An agent decided that it did not arrive; an unsure one gets its time for the echo."""
-        patient = Q(state=State.FAILED) | Q(unknown_since__lte=timezone.now() - ECHO_PATIENCE)
-        return self._settle(
-            [State.FAILED, State.UNKNOWN],
-            State.QUEUED,
-            patient,
-            next_attempt_at=timezone.now(),
-            attempts=0,
-            error="",
-            error_code="",
-        )
-
-    def confirm_arrival(self) -> bool:
-        """An agent saw at the platform that it did arrive."""
-        return self._settle(
-            [State.UNKNOWN], State.SENT, sent_at=self.claimed_at, error="", error_code=""
-        )
-
-    def _settle_claim(self, to: State, **changes: object) -> bool:
-        """Only for the claim it was made with: a worker that slept must not end another's."""
-        return self._settle([State.SENDING], to, Q(claimed_at=self.claimed_at), **changes)
-
-    def _settle(self, from_states: list[State], to: State, only: Q = ANY, **changes: Any) -> bool:
-        changed = Message.objects.filter(only, pk=self.pk, state__in=from_states).update(
-            state=to, **changes
-        )
-        self.refresh_from_db()
-        return bool(changed)
-
-
-def mark_received(identity_id: int, until: datetime | None, state: State) -> list[int]:
-    """Everything that left up to `until` was delivered or read; only ever forward.
-
-    Returns the conversations in which a message changed.
-    """
-    if until is None:
-        return []
-    before = [State.SENT] if state == State.DELIVERED else [State.SENT, State.DELIVERED]
-    moment = {"delivered_at": until} if state == State.DELIVERED else {"read_at": until}
-    messages = Message.objects.outbound_to(identity_id).left_until(until).filter(state__in=before)
-    changed = list(messages.values_list("id", "conversation_id"))
-    Message.objects.filter(id__in=[pk for pk, _ in changed], state__in=before).update(
-        state=state, **moment
-    )
-    return sorted({conversation for _, conversation in changed})

@@ -1,0 +1,73 @@
+"""One look at one page: what was found, and what that means together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from facebook_channel.findings import (
+    STOPS_RECEIVING,
+    STOPS_SENDING,
+    Finding,
+    State,
+    not_reached,
+)
+from facebook_channel.models import FacebookPage, PageCheck
+from facebook_channel.receiving_check import MESSAGES
+
+
+@dataclass
+class CheckUp:
+    """One look at one page: what was found, what is to be kept, whom to tell what."""
+
+    page: FacebookPage
+    row: PageCheck
+    now: datetime
+    findings: list[Finding] = field(default_factory=list)
+    learnt: dict[str, Any] = field(default_factory=dict)
+    messages_were_lost: bool = False
+
+    def of(self, names: Sequence[str], state: State) -> list[Finding]:
+        return [found for found in self.findings if found.name in names and found.state == state]
+
+    @property
+    def all_bad(self) -> list[Finding]:
+        return [found for found in self.findings if found.state == State.BAD]
+
+    @property
+    def stops_sending(self) -> list[Finding]:
+        return self.of(STOPS_SENDING, State.BAD)
+
+    @property
+    def stops_receiving(self) -> list[Finding]:
+        return self.of(STOPS_RECEIVING, State.BAD)
+
+    @property
+    def may_send(self) -> bool:
+        """For certain: what Facebook did not answer proves nothing."""
+        return bool(self.of(["token"], State.GOOD)) and not self.stops_sending
+
+    @property
+    def works(self) -> bool:
+        subscribed = MESSAGES in self.learnt.get("subscribed_fields", ())
+        return self.may_send and subscribed and bool(self.of(["callback"], State.GOOD))
+
+    @property
+    def has_worked(self) -> bool:
+        """Before: a page that is still being connected has its administrator before it."""
+        row = self.row
+        return bool(row.last_inbound_at or row.outage_began_at or MESSAGES in row.subscribed_fields)
+
+    @property
+    def shows_an_outage(self) -> bool:
+        return bool(self.stops_sending or self.stops_receiving or self.messages_were_lost)
+
+    @property
+    def was_reached(self) -> bool:
+        return not any(found == not_reached(found.name) for found in self.findings)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What does not stop an answer from leaving."""
+        odd = [found for found in self.findings if found.state == State.WARNING]
+        return [found.sentence for found in [*self.stops_receiving, *odd]]

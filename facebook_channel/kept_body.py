@@ -1,0 +1,62 @@
+"""A kept webhook body, opened to take something out of it; pure."""
+
+import json
+from collections.abc import Callable, Collection
+from typing import Any
+
+from facebook_channel.json_values import whole_number
+from facebook_channel.words import mentions, message_ids_in, without_words
+
+FORGOTTEN = ""
+GONE = object()  # stands for an item of which nothing stays
+
+Change = Callable[[Any], Any]  # what stands in place of an item
+
+
+def without_messages(body: bytes, message_ids: Collection[str]) -> bytes:
+    """Their words are gone, their ids remain, so that they are recognised if they come again."""
+    wanted = set(message_ids)
+
+    def change(item: Any) -> Any:
+        if wanted & message_ids_in(item):
+            return without_words(item, lambda _word: FORGOTTEN)
+        return item
+
+    return _changed(body, change, wanted)
+
+
+def without_customer(body: bytes, customer_id: str) -> bytes:
+    """Every item they have a part in is gone, whoever it came from."""
+    return _changed(body, lambda item: GONE if mentions(item, customer_id) else item, {customer_id})
+
+
+def _changed(body: bytes, change: Change, terms: Collection[str]) -> bytes:
+    """The same bytes where nothing had to change; one that cannot be read goes as a whole."""
+    try:
+        envelope = json.loads(body, parse_int=whole_number)
+        before = envelope["entry"]
+        if not isinstance(before, list):
+            raise TypeError
+        after = _left(before, lambda entry: _entry(entry, change))
+        if after == before:
+            return body
+        return json.dumps({**envelope, "entry": after}, separators=(",", ":")).encode()
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return b"" if any(term.encode() in body for term in terms) else body
+
+
+def _entry(entry: Any, change: Change) -> Any:
+    """Whatever its lists are called: items of a new kind are items as well."""
+    if not isinstance(entry, dict):
+        return change(entry)
+    after = {}
+    for name, value in entry.items():
+        if isinstance(value, list):
+            after[name] = _left(value, change)
+        elif (new := change(value) if isinstance(value, dict) else value) is not GONE:
+            after[name] = new
+    return after
+
+
+def _left(items: list[Any], change: Change) -> list[Any]:
+    return [new for item in items if (new := change(item)) is not GONE]

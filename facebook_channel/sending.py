@@ -1,0 +1,66 @@
+"""One call of the Send API: a text, a file, or a sign that somebody is there.
+
+Source: Messenger Platform, "Send API" and "Sender actions".
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from facebook_channel import policy, rate_limit, uploads
+from facebook_channel.graph import Graph
+from workstreams.channels.errors import ChannelError, OutcomeUnknown
+from workstreams.channels.registry import Outgoing, OutgoingFile
+
+ID_IS_UNKNOWN = "100/2018074"
+
+
+def send(graph: Graph, outgoing: Outgoing) -> str:
+    """Facebook's id of the message; raises ChannelError, before anything is sent SlowDown."""
+    if outgoing.file is None:
+        rate_limit.take(graph.page.pk, rate_limit.TEXT)
+        return _post(graph, outgoing, {"text": outgoing.text})
+    rate_limit.take(graph.page.pk, rate_limit.MEDIA)
+    try:
+        return _send_file(graph, outgoing, outgoing.file)
+    except ChannelError as error:
+        if error.code != ID_IS_UNKNOWN:
+            raise
+    return _send_file(graph, outgoing, outgoing.file)  # its id is forgotten: it is uploaded anew
+
+
+def act(graph: Graph, recipient_id: str, action: str) -> None:
+    """typing_on or mark_seen; raises ChannelError."""
+    rate_limit.take(graph.page.pk, rate_limit.TEXT)
+    body = {"recipient": {"id": recipient_id}, "sender_action": action}
+    graph.call("POST", f"{graph.page.page_id}/messages", json=body)
+
+
+def _send_file(graph: Graph, outgoing: Outgoing, file: OutgoingFile) -> str:
+    kind, attachment_id = uploads.kind_that_fits(graph, file)
+    content = {"attachment": {"type": kind, "payload": {"attachment_id": attachment_id}}}
+    try:
+        return _post(graph, outgoing, content)
+    except ChannelError as error:
+        if error.code == ID_IS_UNKNOWN:
+            uploads.forget(graph, file, kind)
+        raise
+
+
+def _post(graph: Graph, outgoing: Outgoing, content: dict[str, Any]) -> str:
+    body = {
+        "recipient": {"id": outgoing.recipient_id},
+        "message": {**content, "metadata": outgoing.metadata},
+        **_lane(outgoing.lane),
+    }
+    answer = graph.call("POST", f"{graph.page.page_id}/messages", json=body)
+    message_id = answer.get("message_id")
+    if not isinstance(message_id, str) or not message_id:
+        raise OutcomeUnknown(_("Facebook gave no message id."), "no_message_id")
+    return message_id
+
+
+def _lane(lane: str) -> dict[str, str]:
+    if lane == policy.HUMAN_AGENT:
+        return {"messaging_type": "MESSAGE_TAG", "tag": policy.HUMAN_AGENT}
+    return {"messaging_type": policy.RESPONSE}

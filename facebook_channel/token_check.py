@@ -1,0 +1,187 @@
+"""Whose token a page has, how long it lives and what it may do.
+
+Sources: Graph API, "debug_token", "Page access tokens"; Messenger Platform, "Permissions".
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from facebook_channel.findings import (
+    Finding,
+    bad,
+    good,
+    is_passing,
+    not_reached,
+    shown,
+    token_refused,
+    unknown,
+    warning,
+)
+from facebook_channel.graph import ApplicationGraph, Graph
+from facebook_channel.json_values import as_identifier, as_object, as_text
+from facebook_channel.models import FacebookPage
+from workstreams.channels.errors import ChannelError
+
+WARNED_BEFORE = timedelta(days=14)
+NEEDED_TO_ANSWER = "pages_messaging"
+NEEDED_TO_SUBSCRIBE = "pages_manage_metadata"
+
+
+@dataclass(frozen=True)
+class TokenFacts:
+    """What was learnt; `learnt` are values of a PageCheck, empty where Facebook did not say."""
+
+    findings: list[Finding]
+    learnt: dict[str, Any] = field(default_factory=dict)
+
+
+def token_facts(page: FacebookPage, now: datetime) -> TokenFacts:
+    owner = _owner(page)
+    try:
+        answer = ApplicationGraph(page.application).call(
+            "GET", "debug_token", params={"input_token": page.access_token}
+        )
+    except ChannelError as error:
+        return TokenFacts([owner, *_not_described(error, owner)])
+    facts = described(as_object(answer.get("data")), page, now)
+    if owner.state != "good":  # what failed for certain counts more than what is said of it
+        return TokenFacts([owner, *facts.findings[1:]], facts.learnt)
+    return facts
+
+
+def _owner(page: FacebookPage) -> Finding:
+    try:
+        answer = Graph(page).call("GET", "me", params={"fields": "id,name"})
+    except ChannelError as error:
+        return not_reached("token") if is_passing(error) else token_refused(error.code)
+    owner = as_identifier(answer.get("id"))
+    if owner == page.page_id:
+        return good("token", _("It belongs to this page, and Facebook accepts it."))
+    return _of_another_page(owner, as_text(answer.get("name")))
+
+
+def _of_another_page(owner: str, name: str = "") -> Finding:
+    sentence = _(
+        "The Page Access Token belongs to %(owner)s, not to this page. "
+        "Enter the token of this page, or correct the Page Id."
+    )
+    return bad("token", sentence % {"owner": f"{name} ({owner})" if name else owner})
+
+
+def _not_described(error: ChannelError, owner: Finding) -> list[Finding]:
+    if is_passing(error):
+        return [not_reached("lifetime"), not_reached("permissions")]
+    sentence = _(
+        "Facebook does not accept the Application Id with its Application Secret "
+        "(error %(code)s). Enter both again in the Facebook application."
+    ) % {"code": error.code}
+    if owner.state == "bad":
+        return [unknown("lifetime", sentence), unknown("permissions", sentence)]
+    return [warning("lifetime", sentence), unknown("permissions", sentence)]
+
+
+def described(data: dict[str, Any], page: FacebookPage, now: datetime) -> TokenFacts:
+    """The findings token, lifetime and permissions, from debug_token's `data`."""
+    expires_at, access_ends_at = (
+        _moment(data, "expires_at"),
+        _moment(data, "data_access_expires_at"),
+    )
+    names = data.get("scopes")
+    scopes = [as_text(name) for name in names] if isinstance(names, list) else []
+    token = _validity(data, page)
+    if token.state == "bad":
+        rest = _("It is looked at once the token works.")
+        return TokenFacts([token, unknown("lifetime", rest), unknown("permissions", rest)])
+    learnt = {
+        "token_expires_at": expires_at,
+        "data_access_expires_at": access_ends_at,
+        "scopes": scopes,
+    }
+    return TokenFacts(
+        [token, _lifetime(expires_at, access_ends_at, now), _permissions(data, scopes, page)],
+        learnt,
+    )
+
+
+def _validity(data: dict[str, Any], page: FacebookPage) -> Finding:
+    if data.get("is_valid") is not True:
+        error = as_object(data.get("error"))
+        code = as_identifier(error.get("code")) or "190"
+        detail = as_identifier(error.get("subcode") or error.get("error_subcode"))
+        return token_refused(f"{code}/{detail}" if detail else code)
+    made_for = as_identifier(data.get("app_id"))
+    if made_for and made_for != page.application.app_id:
+        sentence = _(
+            "The Page Access Token was made for another application (%(app)s). "
+            "Create one in the application this page belongs to, and enter it here."
+        )
+        return bad("token", sentence % {"app": made_for})
+    owner = as_identifier(data.get("profile_id"))
+    if owner and owner != page.page_id:
+        return _of_another_page(owner)
+    return good("token", _("It belongs to this page, and Facebook accepts it."))
+
+
+def _lifetime(
+    expires_at: datetime | None, access_ends_at: datetime | None, now: datetime
+) -> Finding:
+    ends = min(filter(None, (expires_at, access_ends_at)), default=None)
+    if ends is None:
+        return good("lifetime", _("The token does not expire by itself."))
+    if ends - now > WARNED_BEFORE:
+        return good(
+            "lifetime",
+            _("It works until %(end)s, and has to be replaced before.") % {"end": shown(ends)},
+        )
+    days = max(0, (ends - now).days)
+    words = ngettext(
+        "The Page Access Token stops working on %(end)s, in %(days)d day. "
+        "Create a new one at Facebook and enter it here before.",
+        "The Page Access Token stops working on %(end)s, in %(days)d days. "
+        "Create a new one at Facebook and enter it here before.",
+        days,
+    )
+    return warning("lifetime", words % {"end": shown(ends), "days": days})
+
+
+def _permissions(data: dict[str, Any], scopes: list[str], page: FacebookPage) -> Finding:
+    if not scopes:
+        return unknown("permissions", _("Facebook does not tell what this token may do."))
+    if NEEDED_TO_ANSWER not in scopes or not _covers(data, NEEDED_TO_ANSWER, page):
+        sentence = _(
+            "The token may not send messages for this page (%(permission)s). "
+            "Grant it at Facebook, create a new token and enter it here."
+        )
+        return bad("permissions", sentence % {"permission": NEEDED_TO_ANSWER})
+    if NEEDED_TO_SUBSCRIBE not in scopes or not _covers(data, NEEDED_TO_SUBSCRIBE, page):
+        sentence = _(
+            "The token may not subscribe this page (%(permission)s), so a lost subscription "
+            "cannot be mended from here. Grant it at Facebook and enter a new token."
+        )
+        return warning("permissions", sentence % {"permission": NEEDED_TO_SUBSCRIBE})
+    return good("permissions", _("The token may answer customers and subscribe the page."))
+
+
+def _covers(data: dict[str, Any], scope: str, page: FacebookPage) -> bool:
+    """A scope without targets is granted for every page of the person."""
+    found = data.get("granular_scopes")
+    for granted in found if isinstance(found, list) else []:
+        targets = as_object(granted).get("target_ids")
+        if as_object(granted).get("scope") == scope and isinstance(targets, list):
+            return page.page_id in map(as_identifier, targets)
+    return True
+
+
+def _moment(data: dict[str, Any], name: str) -> datetime | None:
+    """Seconds since 1970; 0, and whatever makes no sense, is never."""
+    seconds = data.get(name)
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or seconds <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, OSError, ValueError):
+        return None

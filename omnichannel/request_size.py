@@ -1,0 +1,75 @@
+"""A request too large for the server is refused with a sentence, before any of it is kept."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+ANSWER = re.compile(r"/inbox/\d+/replies/")  # the only address that takes files
+LARGEST_FORM = 10 * 1024 * 1024  # bytes, of everything else
+
+
+class RequestSizeLimit:
+    """Stands in front of Django, which would write the whole of it to disk first."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        most, length = _most(scope["path"]), _length(scope)
+        if length is not None and length > most:
+            await _drain(receive)
+            await _refuse(send)
+            return
+        counting = _Counting(receive, send, most)
+        await self.application(scope, counting.receive, counting.send)
+        if counting.has_passed and not counting.has_answered:
+            await _drain(receive)
+            await _refuse(send)
+
+
+class _Counting:
+    """For a request that does not say how large it is: it ends where it passes the limit."""
+
+    def __init__(self, receive: Any, send: Any, most: int) -> None:
+        self._receive, self._send, self._left = receive, send, most
+        self.has_passed = self.has_answered = False
+
+    async def receive(self) -> dict[str, Any]:
+        message: dict[str, Any] = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left >= 0:
+            return message
+        self.has_passed = True
+        return {"type": "http.disconnect"}
+
+    async def send(self, message: dict[str, Any]) -> None:
+        self.has_answered = True
+        await self._send(message)
+
+
+def _most(path: str) -> int:
+    return settings.MAX_UPLOAD_BYTES if ANSWER.fullmatch(path) else LARGEST_FORM
+
+
+def _length(scope: dict[str, Any]) -> int | None:
+    told = dict(scope["headers"]).get(b"content-length", b"")
+    return int(told) if told.isdigit() else None
+
+
+async def _drain(receive: Any) -> None:
+    """Browsers listen for an answer only when they have sent everything."""
+    more = True
+    while more:
+        message = await receive()
+        more = message["type"] == "http.request" and message.get("more_body", False)
+
+
+async def _refuse(send: Any) -> None:
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    body = render_to_string("413.html", {"most": settings.MAX_UPLOAD_BYTES}).encode()
+    await send({"type": "http.response.body", "body": body})

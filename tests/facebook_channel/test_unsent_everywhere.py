@@ -1,0 +1,59 @@
+"""A customer takes a message back: what Facebook posted about it forgets it as well."""
+
+import pytest
+
+from facebook_channel.models import WebhookDelivery
+from facebook_channel.processing import process_pending
+from tests.fixtures import GILDA, PAGE_ID, text_item
+from workstreams.conversations.models import Message
+
+
+def edit(text):
+    return {
+        "sender": {"id": GILDA},
+        "recipient": {"id": PAGE_ID},
+        "timestamp": 1_790_000_000_000,
+        "message_edit": {"mid": "m_1", "text": text, "num_edit": "1"},
+    }
+
+
+UNSEND = text_item(text="", mid="m_1", is_deleted=True)
+
+
+@pytest.fixture
+def kept():
+    """Every byte that Facebook posted and that is still there."""
+    return lambda: b"".join(bytes(row.body) for row in WebhookDelivery.objects.all())
+
+
+def test_unsent_message_and_its_edits_are_gone_from_every_post(deliver, workers, kept):
+    deliver(text_item("the brass lamp"))
+    deliver(edit("the silver lamp"))
+    deliver(UNSEND)
+
+    assert b"lamp" not in kept()
+    assert Message.objects.get().purged_at is not None
+
+
+def test_message_that_comes_after_it_was_unsent_is_gone_as_well(deliver, workers, kept):
+    deliver(UNSEND)
+    deliver(text_item("the brass lamp"))
+
+    assert b"lamp" not in kept()
+
+
+def test_neighbours_of_an_unsent_message_keep_their_words(deliver, workers, kept):
+    deliver(text_item("the brass lamp"), text_item("Good morning", mid="m_2"))
+    deliver(UNSEND)
+
+    assert b"Good morning" in kept()
+
+
+def test_everything_processed_again_brings_no_word_back(deliver, workers, commit):
+    deliver(text_item("the brass lamp"))
+    deliver(UNSEND)
+    WebhookDelivery.objects.process_again()
+    with commit():
+        process_pending()
+
+    assert Message.objects.get().text == ""

@@ -1,0 +1,22 @@
+"""The last message in one line; what came without words is named."""
+
+import pytest
+
+from omnichannel.inbox.last_lines import readable
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("", "A message without text"),
+        ("Is it in stock?", "Is it in stock?"),
+        ("[image]", "Picture"),
+        ("[sticker]", "Sticker"),
+        ("[image], [image], [file]", "Picture (2), File"),
+        ("[unsent]", "Unsent"),
+        ("[whatever]", "[whatever]"),
+        ("see [image]", "see [image]"),
+    ],
+)
+def test_a_line_reads_well(line, shown):
+    assert readable(line) == shown

@@ -1,0 +1,1 @@
+"""Files of customers and agents: what may pass, fetched with care, kept in private."""

@@ -1,0 +1,182 @@
+"""Read what a batch of arrivals needs to know, with a few queries however many there are.
+
+Locks are taken in one order everywhere: identities, conversations. Messages are looked up
+once the identities are ours, so that nobody else can bring the same message meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from workstreams.channels.events import (
+    InboundEvent,
+    MessageEchoed,
+    ReactionChanged,
+)
+from workstreams.conversations.intake.arrivals import Address, Arrival, Happening, Named
+from workstreams.conversations.intake.desk import Desk, Told, by_message
+from workstreams.conversations.intake.people import identities_of
+from workstreams.conversations.models import (
+    LIVE,
+    ContactIdentity,
+    Conversation,
+    ConversationEvent,
+    EarlyEffect,
+    Message,
+    Reaction,
+)
+from workstreams.models import ContextVariable
+
+Kind = ConversationEvent.Kind
+TOLD_ONCE = [
+    Kind.HELD_ELSEWHERE,
+    Kind.HANDED_BACK,
+    Kind.OPTED_IN,
+    Kind.ACCOUNT_LINKED,
+    Kind.ACCOUNT_UNLINKED,
+]
+
+
+def prepare(arrivals: Sequence[Arrival]) -> Desk:
+    people = identities_of(arrivals)
+    identities = people.identities
+    known = _known_messages(arrivals)
+    latest = _latest_keys(arrivals, identities)
+    rows = _locked_conversations(arrivals, identities, known, latest)
+    live = {row.identity_id: row for row in rows.values() if row.status in LIVE}
+    news = {identities[a.address].pk for a in arrivals if a.is_written and not a.is_quiet}
+    return Desk(
+        identities=identities,
+        conversations=live,
+        latest={rows[key].identity_id: rows[key] for key in latest},
+        earlier=_earlier_conversations(news - live.keys() - people.made),
+        rows=rows,
+        known=known,
+        ours=_our_messages(arrivals),
+        strangers=people.strangers,
+        variables=_declared_variables(arrivals, identities, live),
+        early=by_message(_early_effects(arrivals)),
+        reactions=_reactions(arrivals, known),
+        told=_told(arrivals, identities),
+    )
+
+
+def _known_messages(arrivals: Sequence[Arrival]) -> dict[Named, Message]:
+    wanted = {named for a in arrivals if (named := a.brings or a.changes)}
+    if not wanted:
+        return {}
+    messages = Message.objects.filter(
+        channel__in={channel for channel, _ in wanted},
+        external_id__in={external for _, external in wanted},
+    )
+    return {(message.channel_id, message.external_id): message for message in messages}
+
+
+def _latest_keys(
+    arrivals: Sequence[Arrival], identities: dict[Address, ContactIdentity]
+) -> set[int]:
+    wanted = [a.address for a in arrivals if a.looks_back and a.address in identities]
+    if not wanted:
+        return set()
+    newest = _newest_of({identities[address].pk for address in wanted})
+    return set(newest.values_list("pk", flat=True))
+
+
+def _locked_conversations(
+    arrivals: Sequence[Arrival],
+    identities: dict[Address, ContactIdentity],
+    known: dict[Named, Message],
+    latest: set[int],
+) -> dict[int, Conversation]:
+    """The live one of each customer, the latest where needed, and those of changed messages."""
+    everyone = {identity.pk for identity in identities.values()}
+    changed = {known[a.changes].conversation_id for a in arrivals if a.changes in known}
+    wanted = Q(identity__in=everyone, status__in=LIVE) | Q(pk__in=latest | changed)
+    locked = Conversation.objects.filter(wanted).order_by("id").select_for_update()
+    return {row.pk: row for row in locked}
+
+
+def _newest_of(identities: set[int]) -> QuerySet[Conversation]:
+    newest = Conversation.objects.filter(identity__in=identities).order_by("identity", "-id")
+    return newest.distinct("identity")
+
+
+def _earlier_conversations(identities: set[int]) -> dict[int, Conversation]:
+    if not identities:
+        return {}
+    return {found.identity_id: found for found in _newest_of(identities)}
+
+
+def _our_messages(arrivals: Sequence[Arrival]) -> dict[UUID, Message]:
+    keys = [key for arrival in arrivals if (key := client_key(arrival.event)) is not None]
+    if not keys:
+        return {}
+    messages = Message.objects.filter(client_key__in=keys).select_related("conversation")
+    return {message.client_key: message for message in messages}
+
+
+def client_key(event: InboundEvent) -> UUID | None:
+    try:
+        return UUID(event.metadata) if isinstance(event, MessageEchoed) else None
+    except ValueError:
+        return None  # another program's metadata
+
+
+def _declared_variables(
+    arrivals: Sequence[Arrival],
+    identities: dict[Address, ContactIdentity],
+    live: dict[int, Conversation],
+) -> dict[int, frozenset[str]]:
+    """Their names by work stream; no query where nobody was referred."""
+    referred = [a for a in arrivals if getattr(a.event, "referral", None)]
+    referred += [a for a in arrivals if a.is_written and identities[a.address].referral]
+    if not referred:
+        return {}
+    streams = {arrival.channel.work_stream_id for arrival in referred}
+    streams |= {conversation.work_stream_id for conversation in live.values()}
+    declared: dict[int, set[str]] = {stream: set() for stream in streams}
+    named = ContextVariable.objects.filter(work_stream__in=streams)
+    for stream, name in named.values_list("work_stream", "name"):
+        declared[stream].add(name)
+    return {stream: frozenset(names) for stream, names in declared.items()}
+
+
+def _early_effects(arrivals: Sequence[Arrival]) -> list[EarlyEffect]:
+    wanted = {named for a in arrivals if (named := a.brings or a.changes)}
+    if not wanted:
+        return []
+    effects = EarlyEffect.objects.filter(
+        channel__in={channel for channel, _ in wanted},
+        external_id__in={external for _, external in wanted},
+    )
+    return list(effects)
+
+
+def _reactions(arrivals: Sequence[Arrival], known: dict[Named, Message]) -> dict[int, Reaction]:
+    wanted = [
+        known[arrival.changes].pk
+        for arrival in arrivals
+        if isinstance(arrival.event, ReactionChanged) and arrival.changes in known
+    ]
+    if not wanted:
+        return {}
+    return {each.message_id: each for each in Reaction.objects.filter(message__in=wanted)}
+
+
+def _told(
+    arrivals: Sequence[Arrival], identities: dict[Address, ContactIdentity]
+) -> dict[int, set[Told]]:
+    """What has no id of its own is recognised by what happened and when."""
+    happened = [arrival for arrival in arrivals if isinstance(arrival.event, Happening)]
+    wanted = {identities[a.address].pk for a in happened if a.address in identities}
+    told: dict[int, set[Told]] = defaultdict(set)
+    if wanted:
+        events = ConversationEvent.objects.filter(
+            conversation__identity__in=wanted, kind__in=TOLD_ONCE
+        )
+        happenings = events.values_list("conversation__identity", "kind", "happened_at")
+        for identity, kind, at in happenings:
+            told[identity].add((kind, at))
+    return told

@@ -1,0 +1,25 @@
+"""Drop what waited too long for its message."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from workstreams.conversations.models import EarlyEffect
+
+AT_ONCE = 1000
+MOST_TURNS = 50  # so that one run ends in good time; the next goes on
+
+
+def drop_early_effects() -> int:
+    """Older than JOURNAL_DAYS: their message will not come any more. Gives how many."""
+    before = timezone.now() - timedelta(days=settings.JOURNAL_DAYS)
+    old = EarlyEffect.objects.filter(kept_at__lt=before).order_by("id")
+    dropped = 0
+    for _turn in range(MOST_TURNS):
+        chosen = list(old.values_list("pk", flat=True)[:AT_ONCE])
+        EarlyEffect.objects.filter(pk__in=chosen).delete()
+        dropped += len(chosen)
+        if len(chosen) < AT_ONCE:
+            break
+    return dropped
