@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from facebook_channel import customer_profile, journal, policy, sending
-from facebook_channel.graph import Graph
+from facebook_channel import customer_profile, policy, sending
+from facebook_channel.graph.client import Graph
+from facebook_channel.journal import forgetting as journal
 from facebook_channel.models import FacebookPage
 from workstreams.channels.models import Channel
 from workstreams.channels.policy import ReplyContext, ReplyPermission

@@ -14,7 +14,7 @@ from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from facebook_channel.graph import Graph
+from facebook_channel.graph.client import Graph
 from facebook_channel.history import FIELDS, Said, Thread, next_cursor, thread_of, threads_of
 from facebook_channel.models import Backfill, FacebookPage
 from workstreams.channels.errors import (

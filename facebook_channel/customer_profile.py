@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facebook_channel.graph import Graph
+from facebook_channel.graph.client import Graph
 from facebook_channel.json_values import as_identifier
 from facebook_channel.models import FacebookPage
 from workstreams.channels.errors import ChannelError, PermanentChannelError

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from facebook_channel import alerts
+from facebook_channel.connection import alerts
 from facebook_channel.models import FacebookPage
 from workstreams.channels.events import PolicyEnforced
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.db.utils import OperationalError
 from django.utils import timezone
 
-from facebook_channel.found_by import Contents, keys_of, kinds_of
+from facebook_channel.journal.found_by import Contents, keys_of, kinds_of
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
 from facebook_channel.payload import Remark, parse
 from facebook_channel.policy_enforcement import enforce

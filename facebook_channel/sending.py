@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from facebook_channel import policy, rate_limit, uploads
-from facebook_channel.graph import Graph
+from facebook_channel import policy, uploads
+from facebook_channel.graph.client import Graph
+from facebook_channel.rate_limit import bucket as rate_limit
 from workstreams.channels.errors import ChannelError, OutcomeUnknown
 from workstreams.channels.registry import Outgoing, OutgoingFile
 

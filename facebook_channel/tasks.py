@@ -2,15 +2,10 @@
 
 from celery import shared_task
 
-from facebook_channel import (
-    alerts,
-    backfill,
-    check_schedule,
-    deletion,
-    health,
-    processing,
-    retention,
-)
+from facebook_channel import backfill, processing
+from facebook_channel.connection import alerts, check_schedule, health
+from facebook_channel.deletion import carrying_out as deletion
+from facebook_channel.journal import retention
 from facebook_channel.models import FacebookApplication
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facebook_channel.graph import Graph
+from facebook_channel.graph.client import Graph
 from facebook_channel.models import Upload
 from workstreams.channels.errors import (
     OutcomeUnknown,

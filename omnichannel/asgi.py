@@ -14,9 +14,9 @@ warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronou
 
 django = get_asgi_application()
 
-from facebook_channel import keeping  # noqa: E402 - needs Django's models
-from facebook_channel.apps import DATA_DELETION, WEBHOOKS  # noqa: E402
-from facebook_channel.webhook import webhook  # noqa: E402
+from facebook_channel.apps import DATA_DELETION, WEBHOOKS  # noqa: E402 - needs Django's models
+from facebook_channel.webhook import keeping  # noqa: E402
+from facebook_channel.webhook.door import webhook  # noqa: E402
 from omnichannel.inbox.stream import PATH, stream  # noqa: E402
 from omnichannel.request_size import RequestSizeLimit  # noqa: E402
 

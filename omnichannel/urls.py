@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from facebook_channel import views as facebook
 from facebook_channel.apps import DATA_DELETION
+from facebook_channel.deletion import views as facebook
 from omnichannel import files, health, metrics
 
 urlpatterns = [

@@ -1,8 +1,8 @@
 """What a customer does without saying anything: follow a link, opt in, link an account."""
 
 from facebook_channel.json_values import as_text
+from facebook_channel.payload.referral import referral_of
 from facebook_channel.payload.surroundings import Json, Surroundings, Unreadable
-from facebook_channel.referral import referral_of
 from workstreams.channels.events import CustomerActed, ReferralReceived
 
 ADVERTISEMENT = "ADS"

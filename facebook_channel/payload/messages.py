@@ -4,13 +4,13 @@ import hashlib
 
 from facebook_channel.json_values import as_identifier, as_list, as_object, as_text
 from facebook_channel.payload.attachments import attachments_of, is_blank
+from facebook_channel.payload.referral import referral_of
 from facebook_channel.payload.surroundings import (
     LONGEST_MESSAGE_ID,
     Json,
     Surroundings,
     message_id,
 )
-from facebook_channel.referral import referral_of
 from workstreams.channels.events import (
     InboundEvent,
     MessageEchoed,

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.decorators import display
 
-from facebook_channel import backfill, check_schedule
-from facebook_channel.findings import TITLES
+from facebook_channel import backfill
+from facebook_channel.connection import check_schedule
+from facebook_channel.connection.findings import TITLES
 from facebook_channel.models import FacebookPage, PageCheck
 from facebook_channel.tasks import check_page, connect_page, fetch_history
 from workstreams.bell import ring

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from facebook_channel import subscription
+from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
 from facebook_channel.tasks import connect_page
 from omnichannel.administration.connection import look_soon

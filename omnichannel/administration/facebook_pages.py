@@ -12,8 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
-from facebook_channel import subscription
 from facebook_channel.apps import KIND
+from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage
 from facebook_channel.tasks import connect_page
 from omnichannel.administration.connection import HasConnection, look_soon

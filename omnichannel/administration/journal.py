@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from facebook_channel.journal.words import without_words
 from facebook_channel.json_values import clean
-from facebook_channel.words import without_words
 
 MOST_SHOWN = 50_000  # characters
 

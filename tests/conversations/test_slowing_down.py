@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from facebook_channel import rate_limit
 from facebook_channel.models import FacebookPage
+from facebook_channel.rate_limit import bucket as rate_limit
 from tests.conversations.conftest import send
 from tests.fixtures import GILDA
 from workstreams.conversations.delivery import sweep

@@ -8,9 +8,9 @@ import responses
 from django.conf import settings
 from django.utils import timezone
 
-from facebook_channel import check_schedule, health
+from facebook_channel.connection import check_schedule, health
+from facebook_channel.connection.subscription import FIELDS
 from facebook_channel.models import PageCheck
-from facebook_channel.subscription import FIELDS
 from tests.fixtures import PAGE_ID
 
 GRAPH = f"http://graph.invalid/{settings.FACEBOOK_GRAPH_VERSION}"

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from facebook_channel import alerts
+from facebook_channel.connection import alerts
 from facebook_channel.models import FacebookApplication, PageCheck
 from facebook_channel.tasks import alert_refused_posts, alert_too_large_posts
 from tests.facebook_channel.connecting import check, in_days

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facebook_channel.found_by import keys_of, kinds_of
+from facebook_channel.journal.found_by import keys_of, kinds_of
 from facebook_channel.models import WebhookDelivery
 from facebook_channel.payload import Remark, parse
 from facebook_channel.payload.envelope import PARSERS

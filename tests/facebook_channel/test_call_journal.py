@@ -8,7 +8,7 @@ import requests
 import responses
 from django.conf import settings as configured
 
-from facebook_channel.graph import ApplicationGraph, Graph
+from facebook_channel.graph.client import ApplicationGraph, Graph
 from facebook_channel.models import Bucket, GraphCall
 from facebook_channel.signature import appsecret_proof
 from tests.fixtures import APP_SECRET, GILDA, PAGE_ID

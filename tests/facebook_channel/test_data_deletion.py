@@ -9,7 +9,7 @@ import pytest
 import responses
 from django.conf import settings as configured
 
-from facebook_channel.deletion import carry_out_due
+from facebook_channel.deletion.carrying_out import carry_out_due
 from facebook_channel.models import DeletionRequest, FacebookApplication, GraphCall
 from omnichannel import asgi
 from tests.fixtures import APP_SECRET, GILDA

@@ -11,8 +11,8 @@ from django.conf import settings as configured
 from urllib3.exceptions import MaxRetryError, SSLError
 
 from facebook_channel import sending
-from facebook_channel.graph import ApplicationGraph, Graph
-from facebook_channel.graph_session import session
+from facebook_channel.graph.client import ApplicationGraph, Graph
+from facebook_channel.graph.session import session
 from facebook_channel.signature import appsecret_proof
 from omnichannel.development.ports import free_port
 from tests.fixtures import APP_SECRET, GILDA, PAGE_ID

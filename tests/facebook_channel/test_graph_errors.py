@@ -2,8 +2,8 @@
 
 import pytest
 
-from facebook_channel.graph_error_table import ANY, NONE, OTHERWISE, TABLE
-from facebook_channel.graph_errors import classify, is_limit
+from facebook_channel.graph.error_table import ANY, NONE, OTHERWISE, TABLE
+from facebook_channel.graph.errors import classify, is_limit
 from workstreams.channels.errors import (
     AnsweredElsewhere,
     ChannelNeedsAttention,

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from facebook_channel import alerts, check_schedule, health
+from facebook_channel.connection import alerts, check_schedule, health
+from facebook_channel.connection.subscription import FIELDS
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
-from facebook_channel.subscription import FIELDS
 from tests.facebook_channel.connecting import check, finding, in_days
 from tests.fixtures import GILDA
 from workstreams.channels.models import Channel

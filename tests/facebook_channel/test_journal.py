@@ -2,7 +2,7 @@
 
 import pytest
 
-from facebook_channel import journal
+from facebook_channel.journal import forgetting as journal
 from facebook_channel.models import GraphCall, WebhookDelivery
 from facebook_channel.processing import process_pending
 from tests.fixtures import GILDA, PAGE_ID, envelope, text_item, wire

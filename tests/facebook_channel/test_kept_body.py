@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from facebook_channel.kept_body import without_customer, without_messages
+from facebook_channel.journal.kept_body import without_customer, without_messages
+from facebook_channel.journal.words import mentions, message_ids_in, without_words
 from facebook_channel.payload import parse
-from facebook_channel.words import mentions, message_ids_in, without_words
 from tests.fixtures import GILDA, PAGE_ID, days_ago, envelope, text_item, wire
 
 BOB = "6600000000000002"

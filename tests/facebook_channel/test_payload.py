@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from facebook_channel.found_by import keys_of, kinds_of
+from facebook_channel.journal.found_by import keys_of, kinds_of
 from facebook_channel.payload import parse
 from tests.facebook_channel.happened import AT
 from tests.facebook_channel.situations import WHAT_IT_MEANS

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.db import connection
 
-from facebook_channel import rate_limit
 from facebook_channel.models import Bucket
+from facebook_channel.rate_limit import bucket as rate_limit
 from tests.system.redis_server import RedisServer
 from workstreams.channels.errors import SlowDown
 

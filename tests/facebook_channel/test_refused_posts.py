@@ -8,9 +8,9 @@ import time_machine
 from django.core import mail
 from django.db import connection, transaction
 
-from facebook_channel import keeping
 from facebook_channel.models import FacebookApplication, WebhookDelivery
 from facebook_channel.signature import sign
+from facebook_channel.webhook import keeping
 from tests.fixtures import APP_SECRET, envelope, post_webhook, request_webhook, text_item, wire
 
 NEW_SECRET = "the-secret-that-came-after"

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from facebook_channel import retention
+from facebook_channel.journal import retention
+from facebook_channel.journal.retention import prune
 from facebook_channel.models import GraphCall, WebhookDelivery
-from facebook_channel.retention import prune
 
 NOW = datetime(2026, 5, 31, 12, tzinfo=UTC)
 OLD_ENOUGH = NOW - timedelta(days=30, seconds=1)

@@ -4,9 +4,9 @@ import pytest
 import responses
 from django.utils import timezone
 
-from facebook_channel import subscription
+from facebook_channel.connection import subscription
+from facebook_channel.connection.subscription import FIELDS, FURTHER_FIELDS
 from facebook_channel.models import FacebookPage
-from facebook_channel.subscription import FIELDS, FURTHER_FIELDS
 from tests.facebook_channel.connecting import GRAPH
 from tests.fixtures import PAGE_ID
 from workstreams.channels.errors import ChannelError

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from facebook_channel.usage import LONGEST_REST, REST_WHEN_NEARLY_USED_UP, rest_wanted
+from facebook_channel.graph.usage import LONGEST_REST, REST_WHEN_NEARLY_USED_UP, rest_wanted
 
 BUSINESS, APPLICATION = "x-business-use-case-usage", "x-app-usage"
 

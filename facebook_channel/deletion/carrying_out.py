@@ -6,8 +6,8 @@ Graph API tells ("Page-scoped and app-scoped ids"); an id that nobody knows is n
 
 import structlog
 
-from facebook_channel.graph import ApplicationGraph
-from facebook_channel.journal import forget_customer
+from facebook_channel.graph.client import ApplicationGraph
+from facebook_channel.journal.forgetting import forget_customer
 from facebook_channel.json_values import as_identifier, as_object
 from facebook_channel.models import DeletionRequest, FacebookPage
 from workstreams.channels.errors import (

@@ -10,14 +10,14 @@ import structlog
 from celery import Task
 from psycopg.rows import TupleRow
 
-from facebook_channel import refusals
-from facebook_channel.judging import Post, judge, known
 from facebook_channel.models import WebhookDelivery
 from facebook_channel.tasks import (
     alert_refused_posts,
     alert_too_large_posts,
     process_deliveries,
 )
+from facebook_channel.webhook import refusals
+from facebook_channel.webhook.judging import Post, judge, known
 from workstreams.bell import ring_now
 from workstreams.database import connect
 from workstreams.models.encrypted import decrypt

@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
+from facebook_channel.journal.words import mentions, message_ids_in, without_words
 from facebook_channel.json_values import whole_number
-from facebook_channel.words import mentions, message_ids_in, without_words
 
 FORGOTTEN = ""
 GONE = object()  # stands for an item of which nothing stays

@@ -1,7 +1,7 @@
 """Somebody asks Facebook to have their data deleted, and Facebook asks us."""
 
+from facebook_channel.deletion.signed_request import user_of
 from facebook_channel.models import DeletionRequest, FacebookApplication
-from facebook_channel.signed_request import user_of
 from facebook_channel.tasks import carry_out_deletions
 from workstreams.bell import ring
 from workstreams.models.encrypted import UndecryptableSecret

@@ -1,9 +1,9 @@
 """What administrators should hear of after a page was looked at."""
 
-from facebook_channel.alerts import Occasion, end_of_token
-from facebook_channel.check_up import CheckUp
-from facebook_channel.findings import Finding, State
-from facebook_channel.receiving_check import MESSAGES
+from facebook_channel.connection.alerts import Occasion, end_of_token
+from facebook_channel.connection.check_up import CheckUp
+from facebook_channel.connection.findings import Finding, State
+from facebook_channel.connection.receiving_check import MESSAGES
 from workstreams.channels.models import Channel
 
 

@@ -5,20 +5,21 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facebook_channel import alerts, backfill
-from facebook_channel.check_schedule import next_check
-from facebook_channel.check_up import CheckUp
-from facebook_channel.conduct_check import conduct_of, signatures_of
-from facebook_channel.findings import State, unknown
-from facebook_channel.models import FacebookPage, PageCheck
-from facebook_channel.occasions import occasions_of
-from facebook_channel.receiving_check import (
+from facebook_channel import backfill
+from facebook_channel.connection import alerts
+from facebook_channel.connection.check_schedule import next_check
+from facebook_channel.connection.check_up import CheckUp
+from facebook_channel.connection.conduct_check import conduct_of, signatures_of
+from facebook_channel.connection.findings import State, unknown
+from facebook_channel.connection.occasions import occasions_of
+from facebook_channel.connection.receiving_check import (
     callback_for,
     last_inbound_at,
     subscription_of,
     traffic_of,
 )
-from facebook_channel.token_check import token_facts
+from facebook_channel.connection.token_check import token_facts
+from facebook_channel.models import FacebookPage, PageCheck
 from workstreams.conversations import holding
 
 log = structlog.get_logger(__name__)

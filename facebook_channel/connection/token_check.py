@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from facebook_channel.findings import (
+from facebook_channel.connection.findings import (
     Finding,
     bad,
     good,
@@ -21,7 +21,7 @@ from facebook_channel.findings import (
     unknown,
     warning,
 )
-from facebook_channel.graph import ApplicationGraph, Graph
+from facebook_channel.graph.client import ApplicationGraph, Graph
 from facebook_channel.json_values import as_identifier, as_object, as_text
 from facebook_channel.models import FacebookPage
 from workstreams.channels.errors import ChannelError

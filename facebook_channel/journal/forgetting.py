@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import BinaryField, F, Func, IntegerField, Q, QuerySet, Value
 from django.utils import timezone
 
-from facebook_channel.kept_body import without_customer, without_messages
+from facebook_channel.journal.kept_body import without_customer, without_messages
+from facebook_channel.journal.words import without_words
 from facebook_channel.models import GraphCall, WebhookDelivery
-from facebook_channel.words import without_words
 
 TOGETHER = 50  # ids looked for with one statement
 ERASED = "erased"

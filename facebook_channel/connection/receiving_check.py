@@ -6,8 +6,8 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from facebook_channel import subscription
-from facebook_channel.findings import (
+from facebook_channel.connection import subscription
+from facebook_channel.connection.findings import (
     Finding,
     bad,
     good,
@@ -17,8 +17,8 @@ from facebook_channel.findings import (
     unknown,
     warning,
 )
+from facebook_channel.connection.subscription import FIELDS, Callback
 from facebook_channel.models import FacebookApplication, FacebookPage
-from facebook_channel.subscription import FIELDS, Callback
 from workstreams.channels.errors import ChannelError
 from workstreams.conversations.models import ContactIdentity, Direction, Message
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from facebook_channel.check_up import CheckUp
+from facebook_channel.connection.check_up import CheckUp
 from facebook_channel.models import FacebookPage, PageCheck
 from facebook_channel.models.page_check import LEASE
 from workstreams.channels.models import Channel

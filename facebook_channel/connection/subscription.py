@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from facebook_channel.graph import ApplicationGraph, Graph
+from facebook_channel.graph.client import ApplicationGraph, Graph
 from facebook_channel.json_values import as_identifier, as_object, as_text
 from facebook_channel.models import FacebookApplication, FacebookPage
 from workstreams.channels.errors import (

@@ -11,7 +11,8 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
-from facebook_channel import rate_limit_postgres, rate_limit_redis
+from facebook_channel.rate_limit import postgres as rate_limit_postgres
+from facebook_channel.rate_limit import redis as rate_limit_redis
 from workstreams.channels.errors import SlowDown
 
 TEXT, MEDIA = "text", "media"

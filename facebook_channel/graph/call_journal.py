@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from facebook_channel.models import FacebookPage, GraphCall
 
 if TYPE_CHECKING:
-    from facebook_channel.graph import Answer, Call
+    from facebook_channel.graph.client import Answer, Call
 
 SECRET_NAMES = frozenset(
     {

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from facebook_channel.findings import (
+from facebook_channel.connection.findings import (
     STOPS_RECEIVING,
     STOPS_SENDING,
     Finding,
     State,
     not_reached,
 )
+from facebook_channel.connection.receiving_check import MESSAGES
 from facebook_channel.models import FacebookPage, PageCheck
-from facebook_channel.receiving_check import MESSAGES
 
 
 @dataclass

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from requests_toolbelt import MultipartEncoder
 
-from facebook_channel import call_journal, rate_limit
-from facebook_channel.graph_errors import classify, is_limit
-from facebook_channel.graph_session import session, time_allowed, unanswered
+from facebook_channel.graph import call_journal
+from facebook_channel.graph.errors import classify, is_limit
+from facebook_channel.graph.session import session, time_allowed, unanswered
+from facebook_channel.graph.usage import rest_wanted
 from facebook_channel.models import FacebookApplication, FacebookPage
+from facebook_channel.rate_limit import bucket as rate_limit
 from facebook_channel.signature import appsecret_proof
-from facebook_channel.usage import rest_wanted
 from workstreams.channels.errors import (
     ChannelError,
     ChannelNeedsAttention,

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from facebook_channel.error_meaning import Meaning, busy
-from facebook_channel.graph_error_table import ANY, OTHERWISE, TABLE
-from facebook_channel.usage import LONGEST_REST
+from facebook_channel.graph.error_meaning import Meaning, busy
+from facebook_channel.graph.error_table import ANY, OTHERWISE, TABLE
+from facebook_channel.graph.usage import LONGEST_REST
 from workstreams.channels.errors import (
     ChannelError,
     PermanentChannelError,

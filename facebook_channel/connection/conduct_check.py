@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from facebook_channel.findings import Finding, bad, good, warning
+from facebook_channel.connection.findings import Finding, bad, good, warning
 from facebook_channel.models import FacebookApplication
 
 DAY = timedelta(days=1)

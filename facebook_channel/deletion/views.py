@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from facebook_channel.deletion_requests import take_request
+from facebook_channel.deletion.requests import take_request
+from facebook_channel.deletion.signed_request import NotFromFacebook, Unreadable
 from facebook_channel.models import DeletionRequest
-from facebook_channel.signed_request import NotFromFacebook, Unreadable
 
 
 @csrf_exempt

@@ -17,9 +17,9 @@ import psycopg
 import structlog
 from django.conf import settings
 
-from facebook_channel import keeping
 from facebook_channel.apps import WEBHOOKS
-from facebook_channel.judging import Post
+from facebook_channel.webhook import keeping
+from facebook_channel.webhook.judging import Post
 from workstreams.models.encrypted import UndecryptableSecret
 
 Scope = dict[str, Any]

@@ -6,7 +6,7 @@ without a page of their own are as Facebook was seen to answer.
 
 from django.utils.translation import gettext_lazy as _
 
-from facebook_channel.error_meaning import (
+from facebook_channel.graph.error_meaning import (
     Meaning,
     at_fault,
     busy,

@@ -1,0 +1,1 @@
+"""Whether a page is connected: looked at, mended, and told to people."""

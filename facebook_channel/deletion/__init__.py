@@ -1,0 +1,1 @@
+"""Facebook's data deletion callback."""

@@ -1,0 +1,1 @@
+"""The Graph API: how we ask, and what its answers mean."""

@@ -1,0 +1,1 @@
+"""What was posted and called: found again, kept for a while, and freed of words."""

@@ -1,0 +1,1 @@
+"""How fast a page may send, and when it has to rest."""

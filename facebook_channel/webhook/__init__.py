@@ -1,0 +1,1 @@
+"""Where Facebook posts what happens on our pages."""
