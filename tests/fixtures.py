@@ -10,7 +10,8 @@ from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
 from facebook_channel.processing import process_pending
 from facebook_channel.signature import sign
-from facebook_channel.webhook import keeping, webhook
+from facebook_channel.webhook import keeping
+from facebook_channel.webhook.door import webhook
 from omnichannel.celery import app as celery
 from workstreams import bell
 from workstreams.conversations.models import Conversation

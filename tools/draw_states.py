@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from tools.marks import with_drawn
 from workstreams.conversations.transitions import STATES, TRANSITIONS
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "conversations.md"
-BEGIN, END = "<!-- drawn from the table: begin -->", "<!-- drawn from the table: end -->"
 NAMES = {state: state.replace("_", "-").capitalize() for state in STATES}
 
 
@@ -34,10 +34,8 @@ def table() -> str:
 
 
 def drawn(page: str) -> str:
-    """The page with what stands between the marks drawn anew."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{diagram()}\n\n{table()}\n\n{END}{after}"
+    """The page with the diagram and the table drawn anew."""
+    return with_drawn(page, f"{diagram()}\n\n{table()}")
 
 
 if __name__ == "__main__":

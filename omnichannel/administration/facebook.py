@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, Q, QuerySet
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from facebook_channel.apps import DATA_DELETION
 from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
 from facebook_channel.tasks import connect_page
@@ -83,6 +85,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
     form = ApplicationForm
     list_display = ["name", "app_id", "pages", "created_at"]
     search_fields = ["name", "app_id"]
+    webhook_fields = ["shown_callback_uri", "shown_verify_token", "registration", "data_deletion"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookApplication]:
         pages = Count("pages", filter=Q(pages__deleted_at=None))
@@ -100,7 +103,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
             )
             return [(None, {"fields": application, "description": notes})]
         webhook = {
-            "fields": ["shown_callback_uri", "shown_verify_token", "registration"],
+            "fields": self.webhook_fields,
             "description": _(
                 "Both are registered at Facebook when a page is saved. To do it by hand, copy them "
                 "into your Facebook application: Webhooks > Page > Edit subscription, and "
@@ -111,7 +114,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
         return [(None, {"fields": application}), (_("Webhook"), webhook)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["shown_callback_uri", "shown_verify_token", "registration"]
+        return self.webhook_fields
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         return [PagesInline] if obj is not None else []
@@ -134,6 +137,11 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
     def registration(self, application: FacebookApplication) -> str:
         context = {"application": application, "finding": _callback_finding(application)}
         return render_to_string("admin/facebook/_registration.html", context)
+
+    @display(description=gettext_lazy("Data deletion callback"))
+    def data_deletion(self, application: FacebookApplication) -> str:
+        address = f"{settings.PUBLIC_URL}{DATA_DELETION}"
+        return render_to_string("admin/facebook/_data_deletion.html", {"address": address})
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.register_view))

@@ -105,6 +105,12 @@ def test_first_page_brings_callback_uri_and_verify_token(admin, application, str
     assert application.verify_token in words
 
 
+def test_application_names_the_address_for_data_deletion(admin, application, settings):
+    words = admin.get(change(application)).content.decode()
+
+    assert f'value="{settings.PUBLIC_URL}/webhooks/facebook/data-deletion/"' in words
+
+
 def test_page_form_knows_the_application_it_came_from(admin, application, stream):
     words = admin.get(ADD_PAGE, {"application": application.pk}).content.decode()
 

@@ -9,7 +9,8 @@ from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, WebhookDelivery
 from facebook_channel.signature import sign
 from facebook_channel.tasks import process_deliveries
-from facebook_channel.webhook import keeping, webhook
+from facebook_channel.webhook import keeping
+from facebook_channel.webhook.door import webhook
 from omnichannel.celery import app as celery
 from omnichannel.development.ports import free_port
 from tests.fixtures import (
