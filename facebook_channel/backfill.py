@@ -15,7 +15,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from facebook_channel.graph.client import Graph
-from facebook_channel.history import FIELDS, Said, Thread, next_cursor, thread_of, threads_of
+from facebook_channel.history import (
+    Said,
+    Thread,
+    fields_to_ask,
+    next_cursor,
+    thread_of,
+    threads_of,
+)
 from facebook_channel.models import Backfill, FacebookPage
 from workstreams.channels.errors import (
     ChannelError,
@@ -133,7 +140,8 @@ def _step(row: Backfill) -> bool:
 
 def _ask(row: Backfill) -> tuple[list[Thread], str]:
     page = row.page
-    params = {"platform": "messenger", "fields": FIELDS, "limit": THREADS_PER_CALL}
+    fields = fields_to_ask(takes_files=page.customer_attachments)
+    params = {"platform": "messenger", "fields": fields, "limit": THREADS_PER_CALL}
     if row.cursor:
         params["after"] = row.cursor
     path = f"{page.page_id}/conversations"
@@ -143,16 +151,16 @@ def _ask(row: Backfill) -> tuple[list[Thread], str]:
         if not error.code.startswith(GONE):
             raise
         answer = Graph(page).call("GET", path, params={**params, "fields": "id,updated_time"})
-        threads = [_ask_for(page, thread) for thread in threads_of(answer, page.page_id)]
+        threads = [_ask_for(page, thread, fields) for thread in threads_of(answer, page.page_id)]
         return threads, next_cursor(answer)
     return threads_of(answer, page.page_id), next_cursor(answer)
 
 
-def _ask_for(page: FacebookPage, thread: Thread) -> Thread:
+def _ask_for(page: FacebookPage, thread: Thread, fields: str) -> Thread:
     """One of them spoils the whole list, so each is asked for on its own."""
     time.sleep(BREATH)
     try:
-        answer = Graph(page).call("GET", thread.id, params={"fields": FIELDS})
+        answer = Graph(page).call("GET", thread.id, params={"fields": fields})
     except PermanentChannelError as error:
         log.warning("thread_not_told", page=page.pk, code=error.code)
         return Thread(thread.id, thread.updated_at, may_lack=True)

@@ -20,10 +20,10 @@ Json = dict[str, Any]
 Said = MessageReceived | MessageEchoed
 
 MOST_TOLD = 20  # messages of a thread whose content Facebook tells
-FIELDS = (
+FIELDS_WITH = (
     "id,updated_time,participants,"
     f"messages.limit({MOST_TOLD})"
-    "{id,created_time,from,to,message,attachments,sticker,shares,reply_to,tags}"
+    "{{id,created_time,from,to,message,{files},sticker,shares,reply_to,tags}}"
 )
 LONGEST_MESSAGE_ID = 255
 LONGEST_USER_ID = 100
@@ -41,6 +41,11 @@ class Thread:
     updated_at: datetime
     said: tuple[Said, ...] = ()
     may_lack: bool = False
+
+
+def fields_to_ask(*, takes_files: bool) -> str:
+    """A page that takes no files asks only what kind they were, not where they lie."""
+    return FIELDS_WITH.format(files="attachments" if takes_files else "attachments{mime_type}")
 
 
 def threads_of(answer: Json, page_id: str) -> list[Thread]:
@@ -122,7 +127,8 @@ def _file(file: Json) -> ReceivedAttachment:
     for kind in ("image", "video"):
         if address := as_text(as_object(file.get(f"{kind}_data")).get("url")):
             return ReceivedAttachment(kind=kind, url=address, title=title)
-    kind = "audio" if as_text(file.get("mime_type")).startswith("audio/") else "file"
+    named = as_text(file.get("mime_type")).partition("/")[0]
+    kind = named if named in ("image", "video", "audio") else "file"
     return ReceivedAttachment(kind=kind, url=as_text(file.get("file_url")), title=title)
 
 

@@ -10,11 +10,18 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 
 from facebook_channel.journal.found_by import Contents, keys_of, kinds_of
+from facebook_channel.journal.kept_body import without_files
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
 from facebook_channel.payload import Remark, parse
 from facebook_channel.policy_enforcement import enforce
 from workstreams.bulk_update import update_together
-from workstreams.channels.events import InboundEvent, PolicyEnforced, ThreadOwnerChanged
+from workstreams.channels.events import (
+    InboundEvent,
+    MessageReceived,
+    PolicyEnforced,
+    ThreadOwnerChanged,
+)
+from workstreams.conversations.files.expecting import is_refused_with_files
 from workstreams.conversations.intake import Arrival, take_in
 
 BATCH = 200
@@ -67,6 +74,7 @@ def _process_together(deliveries: Sequence[WebhookDelivery]) -> None:
         found, delivery.remarks = _sort(delivery, content, pages, app_ids)
         arrivals.extend(found)
     _take(arrivals)
+    _forget_refused_files(deliveries, contents, pages)
     _mark_processed(deliveries)
 
 
@@ -128,6 +136,25 @@ def _take(arrivals: Sequence[Arrival]) -> None:
     take_in(customers)
 
 
+def _forget_refused_files(
+    deliveries: Sequence[WebhookDelivery], contents: Sequence[Contents], pages: Pages
+) -> None:
+    """A page that takes no files from customers keeps no address of one either."""
+    for delivery, content in zip(deliveries, contents, strict=True):
+        refused = {
+            item.external_id
+            for item in content
+            if isinstance(item, MessageReceived)
+            and any(is_refused_with_files(part.kind) for part in item.attachments)
+            and (page := pages.get((delivery.application_id, item.channel_external_id)))
+            and not page.customer_attachments
+        }
+        if refused:
+            delivery.body = without_files(bytes(delivery.body), refused, is_refused_with_files)
+            delivery.erased_at = timezone.now()
+            delivery.save(update_fields=["body", "erased_at"])
+
+
 def _mark_processed(deliveries: Sequence[WebhookDelivery]) -> None:
     now = timezone.now()
     for delivery in deliveries:
@@ -155,6 +182,7 @@ def _process_alone(key: int) -> None:
         arrivals, remarks = _sort(delivery, content, pages, app_ids)
         failures = [failure for arrival in arrivals if (failure := _take_in_alone(arrival))]
         delivery.remarks = remarks
+        _forget_refused_files([delivery], [content], pages)
         if failures:
             log.error("webhook_delivery_failed", delivery=delivery.pk, failures=len(failures))
             delivery.save(update_fields=["keys", "kinds"])

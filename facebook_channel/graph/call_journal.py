@@ -23,7 +23,7 @@ SECRET_NAMES = frozenset(
 )
 HIDDEN = "…"
 ID_NAMES = frozenset({"attachment_id", "id", "message_id", "metadata", "recipient_id"})
-MOST_KEYS = 500
+MOST_KEYS = 4000  # whoever is to be forgotten is found by these
 DEEPEST = 20
 
 log = structlog.get_logger(__name__)

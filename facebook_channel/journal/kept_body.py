@@ -25,6 +25,33 @@ def without_messages(body: bytes, message_ids: Collection[str]) -> bytes:
     return _changed(body, change, wanted)
 
 
+def without_files(
+    body: bytes, message_ids: Collection[str], is_file: Callable[[str], bool]
+) -> bytes:
+    """Of files there is left that they came, not where they lie; words and places stay."""
+    wanted = set(message_ids)
+
+    def change(item: Any) -> Any:
+        message = item.get("message") if isinstance(item, dict) else None
+        if not isinstance(message, dict) or str(message.get("mid")) not in wanted:
+            return item
+        parts = message.get("attachments")
+        if not isinstance(parts, list):
+            return item
+        left = [_only_its_type(part) if is_file(_type_of(part)) else part for part in parts]
+        return {**item, "message": {**message, "attachments": left}}
+
+    return _changed(body, change, wanted)
+
+
+def _type_of(part: Any) -> str:
+    return str(part.get("type")) if isinstance(part, dict) else ""
+
+
+def _only_its_type(part: Any) -> Any:
+    return {"type": part.get("type")} if isinstance(part, dict) else None
+
+
 def without_customer(body: bytes, customer_id: str) -> bytes:
     """Every item they have a part in is gone, whoever it came from."""
     return _changed(body, lambda item: GONE if mentions(item, customer_id) else item, {customer_id})

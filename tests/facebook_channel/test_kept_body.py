@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from facebook_channel.journal.kept_body import without_customer, without_messages
+from facebook_channel.journal.kept_body import without_customer, without_files, without_messages
 from facebook_channel.journal.words import mentions, message_ids_in, without_words
 from facebook_channel.payload import parse
 from tests.fixtures import GILDA, PAGE_ID, days_ago, envelope, text_item, wire
@@ -160,3 +160,17 @@ def test_no_item_whatsoever_hurts_its_neighbours(item):
 @given(body=some.binary(max_size=200))
 def test_no_bytes_whatsoever_make_forgetting_fail(body):
     assert b"m_1" not in without_customer(body + b"m_1", "m_1")
+
+
+def test_refused_file_leaves_only_that_it_came():
+    kept = without_files(wire(envelope(RICH)), {"m_1"}, lambda kind: kind == "image")
+
+    message = items_of(kept)[0]["message"]
+    assert message["text"] == "Where is my lamp?"
+    assert message["attachments"] == [PLACE, {"type": "image"}]
+
+
+def test_files_of_other_messages_stay():
+    body = wire(envelope(RICH))
+
+    assert without_files(body, {"m_2"}, lambda kind: True) == body

@@ -222,3 +222,30 @@ def test_number_no_database_could_keep_is_left_out(deliver):
 
 def test_answer_to_an_overlong_id_is_kept(deliver):
     assert deliver(text_item(reply_to={"mid": "m" * 999})).state == "processed"
+
+
+PICTURE = {"type": "image", "payload": {"url": "https://scontent.example/lamp.jpg"}}
+
+
+def test_page_that_takes_no_files_keeps_no_address_of_one(page):
+    FacebookPage.objects.update(customer_attachments=False)
+    kept = keep(page, text_item("Look", attachments=[PICTURE]), text_item("And?", mid="m_2"))
+
+    process_pending()
+
+    kept.refresh_from_db()
+    assert b"scontent" not in bytes(kept.body)
+    assert kept.erased_at
+    assert Attachment.objects.get().is_refused
+    assert texts() == ["Look", "And?"]
+
+
+def test_page_that_takes_files_keeps_its_posts_as_they_came(page):
+    FacebookPage.objects.update(customer_attachments=True)
+    kept = keep(page, text_item("Look", attachments=[PICTURE]))
+    before = bytes(kept.body)
+
+    process_pending()
+
+    kept.refresh_from_db()
+    assert bytes(kept.body) == before
