@@ -57,3 +57,14 @@ def test_everything_processed_again_brings_no_word_back(deliver, workers, commit
         process_pending()
 
     assert Message.objects.get().text == ""
+
+
+@pytest.mark.parametrize("late", [text_item("the brass lamp"), edit("the silver lamp")])
+def test_words_that_facebook_posts_once_more_are_forgotten_again(deliver, workers, kept, late):
+    deliver(text_item("the brass lamp"))
+    deliver(UNSEND)
+
+    deliver(late)
+
+    assert b"lamp" not in kept()
+    assert Message.objects.get().purged_at is not None

@@ -57,6 +57,7 @@ class Desk(Known):
     versions: list[MessageVersion] = field(default_factory=list)
     reacted: dict[int, Reaction] = field(default_factory=dict)  # by identity of the object
     unsent: list[Message] = field(default_factory=list)
+    came_again: list[Message] = field(default_factory=list)  # words that were forgotten
     waited: list[EarlyEffect] = field(default_factory=list)  # took effect, or never will
     events: list[ConversationEvent] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)

@@ -35,6 +35,8 @@ def change_message(desk: Desk, arrival: Arrival, event: ChangeOfMessage) -> None
     message = desk.known.get((arrival.channel.pk, event.external_id))
     if message is None:
         _let_wait(desk, effect)
+    elif message.has_no_content:
+        desk.came_again.append(message)
     elif _is_theirs(desk, message, identity):
         _apply(desk, message, effect)
 
@@ -85,7 +87,7 @@ def apply_early(desk: Desk, message: Message) -> None:
 
 
 def _apply(desk: Desk, message: Message, effect: EarlyEffect) -> None:
-    if message.unsent_at is None and message.erased_at is None:
+    if not message.has_no_content:
         HOW[EarlyEffect.Kind(effect.kind)](desk, message, effect)
 
 

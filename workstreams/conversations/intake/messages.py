@@ -26,7 +26,10 @@ from workstreams.conversations.models import (
 
 
 def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
-    if (arrival.channel.pk, event.external_id) in desk.known:
+    known = desk.known.get((arrival.channel.pk, event.external_id))
+    if known is not None:
+        if known.has_no_content:
+            desk.came_again.append(known)
         return
     identity = desk.identities[arrival.address]
     conversation = _conversation_for(desk, arrival, identity)

@@ -64,6 +64,9 @@ def _write_changes(desk: Desk) -> None:
     for conversation, keys in desk.moved:
         moved = Message.objects.filter(pk__in=keys)
         moved.update(conversation=conversation, from_standby=False)
+    again = [message.pk for message in desk.came_again if message.pk]
+    if again:  # the post that brought them knows the words
+        Message.objects.filter(pk__in=again).update(purged_at=None)
     taken_back = [message.pk for message in desk.unsent if message.pk]
     if taken_back:
         MessageVersion.objects.filter(message__in=taken_back).delete()
@@ -107,5 +110,5 @@ def _ask_the_platform(desk: Desk) -> None:
     expected = [attachment.pk for attachment in desk.attachments if attachment.file_due_at]
     for few in arrival.in_turns(expected):
         ring(tasks.fetch_files, few)
-    if desk.unsent:
-        ring(tasks.purge_messages, [message.pk for message in desk.unsent])
+    if gone := [message.pk for message in [*desk.unsent, *desk.came_again]]:
+        ring(tasks.purge_messages, gone)

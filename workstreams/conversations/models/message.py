@@ -111,6 +111,11 @@ class Message(Sending):
         return f"{self.direction} · {self.state}"
 
     @property
+    def has_no_content(self) -> bool:
+        """Taken back or erased: what it said may not be kept anywhere."""
+        return self.unsent_at is not None or self.erased_at is not None
+
+    @property
     def is_ours(self) -> bool:
         return self.direction == Direction.OUTBOUND
 
