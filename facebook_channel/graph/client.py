@@ -19,6 +19,7 @@ from facebook_channel.graph.session import session, time_allowed, unanswered
 from facebook_channel.graph.usage import rest_wanted
 from facebook_channel.models import FacebookApplication, FacebookPage
 from facebook_channel.rate_limit import bucket as rate_limit
+from facebook_channel.rate_limit.turns import turn
 from facebook_channel.signature import appsecret_proof
 from workstreams.channels.errors import (
     ChannelError,
@@ -77,7 +78,9 @@ class Graph:
         other fields.
         """
         call = Call(method=method, path=path, **question)
-        return _perform(call, *_page_secrets(self.page), self.page)
+        secrets = _page_secrets(self.page)
+        with turn(self.page.pk):
+            return _perform(call, *secrets, self.page)
 
 
 @dataclass(frozen=True)
