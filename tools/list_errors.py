@@ -62,11 +62,11 @@ def _named(keys: list[Key]) -> str:
 
 
 def _run(keys: list[Key]) -> str:
-    """Codes that follow each other: 200–299."""
+    """Codes that follow each other: 200-299."""
     (first, detail), (last, _) = keys[0], keys[-1]
     if detail != ANY:
         return ", ".join(f"`{_shown(code)}{_detail(detail)}`" for code, _ in keys)
-    return f"`{first}/…`" if first == last else f"`{first}–{last}/…`"
+    return f"`{first}/…`" if first == last else f"`{first}-{last}/…`"
 
 
 def _shown(code: int) -> str:
