@@ -9,14 +9,11 @@ from workstreams.channels.events import (
     MessageEchoed,
     MessageEdited,
     MessageReceived,
-    MessagesDelivered,
-    MessagesRead,
     MessageUnsent,
     ReactionChanged,
     ReferralReceived,
     ThreadOwnerChanged,
 )
-from workstreams.conversations import timeline
 from workstreams.conversations.intake.acts import tell_act
 from workstreams.conversations.intake.arrivals import Arrival
 from workstreams.conversations.intake.desk import Desk
@@ -29,7 +26,6 @@ from workstreams.conversations.intake.receipts import acknowledge
 from workstreams.conversations.intake.referrals import receive_referral
 from workstreams.conversations.intake.writing import write
 from workstreams.conversations.live import announce
-from workstreams.conversations.models import Conversation
 
 __all__ = ["Arrival", "take_in"]
 
@@ -45,7 +41,7 @@ def take_in(arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
         _take_one_in(desk, arrival)
     write(desk)
-    _acknowledge(desk, arrivals)
+    acknowledge(desk, arrivals)
     announce(desk.changes)
 
 
@@ -63,14 +59,3 @@ def _take_one_in(desk: Desk, arrival: Arrival) -> None:
             tell_act(desk, arrival, event)
         case ThreadOwnerChanged() as event:
             change_owner(desk, arrival, event)
-
-
-def _acknowledge(desk: Desk, arrivals: Sequence[Arrival]) -> None:
-    """Receipts last: they may speak of a message that came with them."""
-    for arrival in arrivals:
-        identity = desk.identities.get(arrival.address)
-        if identity is None or not isinstance(arrival.event, MessagesDelivered | MessagesRead):
-            continue
-        changed = acknowledge(identity, arrival.event)
-        conversations = Conversation.objects.filter(pk__in=changed)
-        desk.changes.extend(timeline.change_of(conversation) for conversation in conversations)

@@ -24,8 +24,9 @@ class Message(Sending):
     `occurred_at` orders the thread: the platform's time for what came in, ours for what
     goes out. `platform_at` is the platform's time of an outbound message, from its echo.
     `client_key` travels along as metadata and comes back in the echo. `lane` is the
-    channel's word for how it was allowed to go out. `from_standby` came in while another
-    application answered the customer, `from_history` was fetched later: neither is news.
+    channel's word for how it was allowed to go out, `sent_through` the platform's id of the other
+    program that sent it, where that is told. `from_standby` came in while another application
+    answered the customer, `from_history` was fetched later: neither is news.
     An unsent or erased one has lost its content; `purged_at` says that its files and every
     journal have lost it too.
     """
@@ -50,6 +51,7 @@ class Message(Sending):
     external_id = models.CharField(_("External Id"), max_length=255, blank=True)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True)
     reply_id = models.UUIDField(null=True)
+    sent_through = models.CharField(max_length=100, blank=True)
     from_standby = models.BooleanField(default=False)
     from_history = models.BooleanField(default=False)
     edited_at = models.DateTimeField(_("Edited"), null=True)
@@ -114,6 +116,11 @@ class Message(Sending):
     def has_no_content(self) -> bool:
         """Taken back or erased: what it said may not be kept anywhere."""
         return self.unsent_at is not None or self.erased_at is not None
+
+    def left_until(self, moment: datetime | None) -> bool:
+        """By the platform's clock where it told us, else by ours when we began to send."""
+        left_at = self.platform_at or self.claimed_at
+        return left_at is not None and moment is not None and left_at <= moment
 
     @property
     def is_ours(self) -> bool:
