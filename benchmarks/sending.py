@@ -20,7 +20,7 @@ django.setup()
 
 import requests  # noqa: E402
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from workstreams.channels.models import Channel  # noqa: E402
@@ -41,7 +41,7 @@ ANSWERS_EACH = 10  # of one conversation, which leave one after the other
 
 def main(answers: int, threads: int) -> None:
     conversations = _queue_answers(answers)
-    product = _timed(deliver_replies, conversations, threads, at_the_end=connection.close)
+    product = _timed(deliver_replies, conversations, threads, at_the_end=connections.close_all)
     left = Message.objects.exclude(state=State.QUEUED).count()
     bare = _timed(_post_bare, range(answers), threads)
     print(json.dumps({"product": product, "bare": bare, "sent": left}))

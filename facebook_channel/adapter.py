@@ -12,6 +12,7 @@ from facebook_channel import customer_profile, policy, sending
 from facebook_channel.graph.client import Graph
 from facebook_channel.journal import forgetting as journal
 from facebook_channel.models import FacebookPage
+from facebook_channel.payload.thread_control import INBOX_IDS
 from workstreams.channels.models import Channel
 from workstreams.channels.policy import ReplyContext, ReplyPermission
 from workstreams.channels.registry import (
@@ -69,6 +70,11 @@ class FacebookAdapter:
     def reply_permission(self, context: ReplyContext, now: datetime) -> ReplyPermission:
         return policy.reply_permission(context, now)
 
+    def sent_through(self, application_id: str) -> str:
+        if application_id in INBOX_IDS:
+            return gettext("Sent from the page inbox")
+        return gettext("Sent by another application")
+
     def context_schema(self) -> ContextSchema:
         return SCHEMA
 
@@ -116,8 +122,10 @@ class FacebookAdapter:
     def forget(self, channel_id: int, identity_external_id: str, mids: Collection[str]) -> None:
         journal.forget_messages(mids)
 
-    def forget_customer(self, channel_id: int, identity_external_id: str) -> None:
-        journal.forget_customer(identity_external_id)
+    def forget_customer(
+        self, channel_id: int, identity_external_id: str, until: datetime | None = None
+    ) -> None:
+        journal.forget_customer(identity_external_id, until)
 
 
 def _forms_of_the_name(profile: Profile) -> list[str]:

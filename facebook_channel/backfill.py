@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from facebook_channel.graph.client import Graph
 from facebook_channel.history import (
+    UNTOLD,
     Said,
     Thread,
     fields_to_ask,
@@ -23,23 +24,23 @@ from facebook_channel.history import (
     thread_of,
     threads_of,
 )
-from facebook_channel.models import Backfill, FacebookPage
+from facebook_channel.journal.told_again import forget_erased
+from facebook_channel.models import Backfill, FacebookPage, PageCheck
 from workstreams.channels.errors import (
     ChannelError,
-    OutcomeUnknown,
     PermanentChannelError,
     SlowDown,
-    TemporaryChannelError,
 )
 from workstreams.channels.events import MessageEchoed, MessageReceived
 from workstreams.conversations.intake import Arrival, take_in
-from workstreams.conversations.models import ContactIdentity, Message
+from workstreams.conversations.models import Message
 
 THREADS_PER_CALL = 10
 CALLS_IN_A_TURN = 20
 BREATH = 0.5  # seconds between two calls
 LEASE = timedelta(minutes=2)  # a turn without a sign of life was cut off
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 20  # one after the other; a page that still lacks something begins anew later
+LONGEST_WAIT = 10 * 60.0  # seconds
 BEFORE_AN_OUTAGE = timedelta(hours=1)  # so that what came last before it is found, too
 FRESH = timedelta(minutes=10)  # the webhook may bring these as well: they are no history
 GONE = "9000001"  # deleted, or older than what Facebook tells in full
@@ -113,9 +114,24 @@ def _claim(backfill_id: int) -> Backfill | None:
 def _step(row: Backfill) -> bool:
     """One page of Facebook's list of threads; False at the end, or when another took over."""
     threads, cursor = _ask(row)
-    wanted = [thread for thread in threads if thread.updated_at >= row.look_back_until]
+    wanted = [thread for thread in threads if not _is_too_old(row, thread)]
     found = [_take_in_alone(row, thread) for thread in wanted]
+    forget_erased(row.page, threads)
     ends = not cursor or len(wanted) < len(threads)
+    if not _go_on(row, "" if ends else cursor, found):
+        return False
+    if ends:
+        _finish(row, Backfill.State.DONE)
+    return not ends
+
+
+def _is_too_old(row: Backfill, thread: Thread) -> bool:
+    """One that does not say when it was updated is looked at all the same."""
+    return thread.updated_at != UNTOLD and thread.updated_at < row.look_back_until
+
+
+def _go_on(row: Backfill, cursor: str, found: Collection[tuple[int, bool]]) -> bool:
+    """False where it was widened, or claimed by another after this one had slept too long."""
     mine = Backfill.objects.filter(
         pk=row.pk,
         state=Backfill.State.PENDING,
@@ -123,19 +139,15 @@ def _step(row: Backfill) -> bool:
         look_back_until=row.look_back_until,
     )
     kept = mine.update(
-        cursor="" if ends else cursor,
+        cursor=cursor,
         due_at=timezone.now() + LEASE,
         attempts=0,
-        conversations=F("conversations") + len(wanted),
+        conversations=F("conversations") + len(found),
         messages=F("messages") + sum(number for number, _gap in found),
         gaps=F("gaps") + sum(gap for _number, gap in found),
     )
-    if not kept:  # widened, or claimed by another after this one had slept too long
-        return False
-    row.cursor = cursor
-    if ends:
-        _finish(row, Backfill.State.DONE)
-    return not ends
+    row.cursor, row.attempts = cursor, 0
+    return bool(kept)
 
 
 def _ask(row: Backfill) -> tuple[list[Thread], str]:
@@ -189,15 +201,12 @@ def _take_in(row: Backfill, thread: Thread) -> tuple[int, bool]:
             channel=row.page_id, external_id__in=[event.external_id for event in said]
         ).values_list("external_id", flat=True)
     )
-    erased_at = _erased_at(row.page, said)
-    new = [
-        event
-        for event in said
-        if event.external_id not in known and not (erased_at and event.occurred_at <= erased_at)
-    ]
-    take_in([Arrival(row.page, event, is_history=not _is_news(row, event, said)) for event in new])
+    new = [event for event in said if event.external_id not in known]
+    left = take_in(
+        [Arrival(row.page, event, is_history=not _is_news(row, event, said)) for event in new]
+    )
     reaches_back = bool(known) or len(said) < len(thread.said)
-    return len(new), thread.may_lack and not reaches_back
+    return len(new) - len(left), thread.may_lack and not reaches_back
 
 
 def _is_news(row: Backfill, event: Said, said: Collection[Said]) -> bool:
@@ -214,22 +223,13 @@ def _is_news(row: Backfill, event: Said, said: Collection[Said]) -> bool:
     return event.occurred_at >= began and not is_answered
 
 
-def _erased_at(page: FacebookPage, said: Collection[Said]) -> datetime | None:
-    """Whoever was erased does not come back from here."""
-    customers = {event.identity_external_id for event in said}
-    erased = ContactIdentity.objects.filter(
-        channel=page.pk, external_id__in=customers, erased_at__isnull=False
-    )
-    return erased.values_list("erased_at", flat=True).order_by("erased_at").last()
-
-
 def _put_off(row: Backfill, error: ChannelError) -> None:
-    passing = isinstance(error, TemporaryChannelError | OutcomeUnknown)
+    """A page that is to be mended first is waited for, like Facebook when it is busy."""
     attempts = row.attempts + (not isinstance(error, SlowDown))
-    if not passing or attempts >= MOST_ATTEMPTS:
+    if isinstance(error, PermanentChannelError) or attempts >= MOST_ATTEMPTS:
         _finish(row, Backfill.State.FAILED, error.sentence)
         return
-    wait = max(getattr(error, "retry_after", 0), 10 * 2**attempts)
+    wait = max(getattr(error, "retry_after", 0), min(10 * 2**attempts, LONGEST_WAIT))
     Backfill.objects.filter(pk=row.pk, state=Backfill.State.PENDING).update(
         due_at=timezone.now() + timedelta(seconds=wait), attempts=attempts, error=error.sentence
     )
@@ -239,4 +239,7 @@ def _finish(row: Backfill, state: Backfill.State, error: str = "") -> None:
     Backfill.objects.filter(pk=row.pk, state=Backfill.State.PENDING).update(
         state=state, error=error, finished_at=timezone.now(), cursor=""
     )
+    if state == Backfill.State.DONE and row.outage_began_at:  # all that was missing is here
+        over = PageCheck.objects.filter(page=row.page, outage_began_at__gte=row.outage_began_at)
+        over.update(outage_began_at=None)
     log.info("history_fetched", backfill=row.pk, state=state.value)

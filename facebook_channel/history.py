@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from facebook_channel.json_values import as_identifier, as_object, as_text
+from facebook_channel.json_values import as_identifier, as_list, as_object, as_text, as_words
+from facebook_channel.payload.surroundings import LONGEST_MESSAGE_ID, LONGEST_USER_ID, Json
 from workstreams.channels.events import (
     MessageEchoed,
     MessageReceived,
     ReceivedAttachment,
 )
 
-Json = dict[str, Any]
 Said = MessageReceived | MessageEchoed
 
 MOST_TOLD = 20  # messages of a thread whose content Facebook tells
@@ -25,8 +25,6 @@ FIELDS_WITH = (
     f"messages.limit({MOST_TOLD})"
     "{{id,created_time,from,to,message,{files},sticker,shares,reply_to,tags}}"
 )
-LONGEST_MESSAGE_ID = 255
-LONGEST_USER_ID = 100
 UNTOLD = datetime.min.replace(tzinfo=UTC)
 
 
@@ -49,7 +47,7 @@ def fields_to_ask(*, takes_files: bool) -> str:
 
 
 def threads_of(answer: Json, page_id: str) -> list[Thread]:
-    return [thread_of(as_object(item), page_id) for item in _list(answer.get("data"))]
+    return [thread_of(as_object(item), page_id) for item in as_list(answer.get("data"))]
 
 
 def next_cursor(answer: Json) -> str:
@@ -61,7 +59,7 @@ def next_cursor(answer: Json) -> str:
 
 
 def thread_of(item: Json, page_id: str) -> Thread:
-    messages = _list(as_object(item.get("messages")).get("data"))
+    messages = as_list(as_object(item.get("messages")).get("data"))
     said = [event for message in messages for event in _said(as_object(message), item, page_id)]
     newest_first = sorted(said, key=lambda event: event.occurred_at, reverse=True)
     return Thread(
@@ -73,37 +71,48 @@ def thread_of(item: Json, page_id: str) -> Thread:
 
 
 def _said(message: Json, thread: Json, page_id: str) -> Iterator[Said]:
-    author = as_identifier(as_object(message.get("from")).get("id"))
-    customer = author if author != page_id else _addressee(message, thread, page_id)
-    mid, at = as_identifier(message.get("id")), _moment(message.get("created_time"))
-    told = author and mid and at != UNTOLD and customer
-    if not told or len(mid) > LONGEST_MESSAGE_ID or len(customer) > LONGEST_USER_ID:
+    facts = _facts(message, thread, page_id)
+    if facts is None:
         return
-    text, attachments = as_text(message.get("message")), _attachments(message)
-    facts: dict[str, Any] = {
-        "channel_external_id": page_id,
-        "identity_external_id": customer,
-        "occurred_at": at,
-        "external_id": mid,
-        "text": text,
-        "attachments": attachments,
-    }
-    if author == page_id:
-        yield MessageEchoed(**facts)
+    text, attachments = as_words(message.get("message")), _attachments(message)
+    if _author(message) == page_id:
+        yield MessageEchoed(**facts, text=text, attachments=attachments)
         return
     reply_to = as_object(message.get("reply_to"))
     answered = as_identifier(reply_to.get("mid") or reply_to.get("id"))
     yield MessageReceived(
         **facts,
+        text=text,
+        attachments=attachments,
         unsupported=not text and not attachments,
         reply_to_external_id=answered[:LONGEST_MESSAGE_ID],
     )
 
 
+def _facts(message: Json, thread: Json, page_id: str) -> dict[str, Any] | None:
+    """Who said it to whom and when; None where that is not told."""
+    author = _author(message)
+    customer = author if author != page_id else _addressee(message, thread, page_id)
+    mid, at = as_identifier(message.get("id")), _moment(message.get("created_time"))
+    is_told = author and mid and at != UNTOLD and customer
+    if not is_told or len(mid) > LONGEST_MESSAGE_ID or len(customer) > LONGEST_USER_ID:
+        return None
+    return {
+        "channel_external_id": page_id,
+        "identity_external_id": customer,
+        "occurred_at": at,
+        "external_id": mid,
+    }
+
+
+def _author(message: Json) -> str:
+    return as_identifier(as_object(message.get("from")).get("id"))
+
+
 def _addressee(message: Json, thread: Json, page_id: str) -> str:
     """Of what the page wrote; where it is not said, whoever else takes part."""
     for people in (message.get("to"), thread.get("participants")):
-        for person in _list(as_object(people).get("data")):
+        for person in as_list(as_object(people).get("data")):
             found = as_identifier(as_object(person).get("id"))
             if found and found != page_id:
                 return found
@@ -111,8 +120,8 @@ def _addressee(message: Json, thread: Json, page_id: str) -> str:
 
 
 def _attachments(message: Json) -> tuple[ReceivedAttachment, ...]:
-    files = _list(as_object(message.get("attachments")).get("data"))
-    shares = _list(as_object(message.get("shares")).get("data"))
+    files = as_list(as_object(message.get("attachments")).get("data"))
+    shares = as_list(as_object(message.get("shares")).get("data"))
     sticker = as_text(message.get("sticker"))
     return (
         *([ReceivedAttachment(kind="sticker", url=sticker)] if sticker else []),
@@ -136,10 +145,6 @@ def _share(share: Json) -> ReceivedAttachment:
     return ReceivedAttachment(
         kind="fallback", url=as_text(share.get("link")), title=as_text(share.get("name"))
     )
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _moment(value: Any) -> datetime:

@@ -48,6 +48,13 @@ def as_text(value: Any) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
+def as_words(value: Any) -> str:
+    """Text; a number where text was meant counts as it is written."""
+    if isinstance(value, float) and not value.is_integer() and math.isfinite(value):
+        return str(value)
+    return as_identifier(value)
+
+
 def clean(text: str) -> str:
     """What PostgreSQL can keep: no NUL characters, no halves of surrogate pairs."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -27,7 +27,8 @@ def reply_permission(context: ReplyContext, now: datetime) -> ReplyPermission:
         return _refused(_("This page is no longer connected."), "")
     if context.channel_needs_attention:
         return _refused(
-            context.channel_needs_attention, _("An administrator has to reconnect the page.")
+            _("This page is cut off from Facebook, so no answer leaves."),
+            _("An administrator has to reconnect the page."),
         )
     if context.window_opened_at is None:
         return _refused(_("The customer has not written yet."), "")
@@ -74,7 +75,7 @@ def _with_warning(
         )
     if context.is_unreachable:
         warnings.append(
-            _("Facebook could not deliver the last message; the customer may have blocked us.")
+            _("Facebook could not deliver a message lately; the customer may have blocked us.")
         )
     return replace(permission, sentence=" ".join(filter(None, warnings)))
 

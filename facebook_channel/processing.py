@@ -1,7 +1,8 @@
 """From kept deliveries to conversations: a batch at a time, one by one where a batch fails."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import structlog
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.utils import OperationalError
 from django.utils import timezone
 
+from facebook_channel.journal.forgetting import forget_arrivals
 from facebook_channel.journal.found_by import Contents, keys_of, kinds_of
 from facebook_channel.journal.kept_body import without_files
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
@@ -22,13 +24,45 @@ from workstreams.channels.events import (
     ThreadOwnerChanged,
 )
 from workstreams.conversations.files.expecting import is_refused_with_files
-from workstreams.conversations.intake import Arrival, take_in
+from workstreams.conversations.intake import Arrival, LeftOut, take_in
+from workstreams.conversations.intake.desk import ERASED
+from workstreams.conversations.intake.people import hold
 
 BATCH = 200
 
 log = structlog.get_logger(__name__)
 
 Pages = dict[tuple[int, str], FacebookPage]  # by application and page id
+Placed = tuple[int, Arrival]  # with its position in the delivery
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """What one delivery brings, and remarks on what cannot be taken in."""
+
+    delivery: WebhookDelivery
+    placed: list[Placed]
+    remarks: list[str]
+
+    def remark_on(self, left: Sequence[LeftOut]) -> list[str]:
+        """With those on what found no place."""
+        reasons = {id(each.arrival): each.reason for each in left}
+        late = [
+            f"item {position}: {reasons[id(arrival)]}"
+            for position, arrival in self.placed
+            if id(arrival) in reasons
+        ]
+        return self.remarks + late
+
+    def came_late(self, left: Sequence[LeftOut]) -> dict[str, datetime]:
+        """Customers who had been erased, with the time of the last of their items here."""
+        late = {id(each.arrival) for each in left if each.reason == ERASED}
+        until: dict[str, datetime] = {}
+        for _, arrival in self.placed:
+            if id(arrival) in late:
+                who, at = arrival.event.identity_external_id, arrival.event.occurred_at
+                until[who] = max(at, until.get(who, at))
+        return until
 
 
 def process_pending() -> int:
@@ -69,11 +103,12 @@ def _process_together(deliveries: Sequence[WebhookDelivery]) -> None:
     contents = [_read(delivery) for delivery in deliveries]
     pages = _pages_of(deliveries, contents)
     app_ids = _app_ids(deliveries, contents)
-    arrivals: list[Arrival] = []
-    for delivery, content in zip(deliveries, contents, strict=True):
-        found, delivery.remarks = _sort(delivery, content, pages, app_ids)
-        arrivals.extend(found)
-    _take(arrivals)
+    pairs = zip(deliveries, contents, strict=True)
+    sorted_ones = [_sort(delivery, content, pages, app_ids) for delivery, content in pairs]
+    left = _take([arrival for each in sorted_ones for _, arrival in each.placed])
+    for each in sorted_ones:
+        each.delivery.remarks = each.remark_on(left)
+        forget_arrivals(each.delivery, each.came_late(left))
     _forget_refused_files(deliveries, contents, pages)
     _mark_processed(deliveries)
 
@@ -109,31 +144,34 @@ def _app_ids(deliveries: Sequence[WebhookDelivery], contents: Sequence[Contents]
 
 def _sort(
     delivery: WebhookDelivery, content: Contents, pages: Pages, app_ids: dict[int, str]
-) -> tuple[list[Arrival], list[str]]:
-    """What can be taken in, and remarks on the rest."""
-    arrivals: list[Arrival] = []
+) -> Sorted:
+    placed: list[Placed] = []
     remarks: list[str] = []
     for position, item in enumerate(content):
         if isinstance(item, Remark):
             remarks.append(f"item {position}: {item.reason}")
             continue
         if isinstance(item, ThreadOwnerChanged):
-            item = replace(item, is_ours=item.owner == app_ids[delivery.application_id])
+            item = _seen_from(item, app_ids[delivery.application_id])
         if page := pages.get((delivery.application_id, item.channel_external_id)):
-            arrivals.append(Arrival(page, item))
+            placed.append((position, Arrival(page, item)))
         else:
             remarks.append(f"item {position}: unknown page {item.channel_external_id}")
-    return arrivals, remarks
+    return Sorted(delivery, placed, remarks)
 
 
-def _take(arrivals: Sequence[Arrival]) -> None:
+def _seen_from(event: ThreadOwnerChanged, app_id: str) -> ThreadOwnerChanged:
+    return replace(event, is_ours=event.owner == app_id, is_lost=event.previous_owner == app_id)
+
+
+def _take(arrivals: Sequence[Arrival]) -> list[LeftOut]:
     customers = []
     for arrival in arrivals:
         if isinstance(arrival.event, PolicyEnforced):
             enforce(arrival.channel, arrival.event)  # type: ignore[arg-type]
         else:
             customers.append(arrival)
-    take_in(customers)
+    return take_in(customers)
 
 
 def _forget_refused_files(
@@ -179,22 +217,30 @@ def _process_alone(key: int) -> None:
     for delivery in _claim(WebhookDelivery.objects.due().filter(pk=key)):
         content = _read(delivery)
         pages, app_ids = _pages_of([delivery], [content]), _app_ids([delivery], [content])
-        arrivals, remarks = _sort(delivery, content, pages, app_ids)
-        failures = [failure for arrival in arrivals if (failure := _take_in_alone(arrival))]
-        delivery.remarks = remarks
+        sorted_one = _sort(delivery, content, pages, app_ids)
+        left: list[LeftOut] = []
+        hold([arrival for _, arrival in sorted_one.placed])
+        failures = [
+            failure
+            for _, arrival in sorted_one.placed
+            if (failure := _take_in_alone(arrival, left))
+        ]
+        delivery.remarks = sorted_one.remark_on(left)
+        forget_arrivals(delivery, sorted_one.came_late(left))
         _forget_refused_files([delivery], [content], pages)
         if failures:
             log.error("webhook_delivery_failed", delivery=delivery.pk, failures=len(failures))
             delivery.save(update_fields=["keys", "kinds"])
-            delivery.put_off(remarks + failures)
+            delivery.put_off(delivery.remarks + failures)
         else:
             _mark_processed([delivery])
 
 
-def _take_in_alone(arrival: Arrival) -> str:
+def _take_in_alone(arrival: Arrival, left: list[LeftOut]) -> str:
+    """Why it failed, empty where it did not; adds to `left` what found no place."""
     try:
         with transaction.atomic():
-            _take([arrival])
+            left += _take([arrival])
     except OperationalError:
         raise  # the database's trouble, not the event's: the sweep tries again
     except Exception as error:  # the one edge that records it

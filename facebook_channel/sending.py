@@ -17,7 +17,7 @@ ID_IS_UNKNOWN = "100/2018074"
 
 
 def send(graph: Graph, outgoing: Outgoing) -> str:
-    """Facebook's id of the message; raises ChannelError, before anything is sent SlowDown."""
+    """Facebook's id of the message; raises ChannelError, SlowDown before anything is sent."""
     if outgoing.file is None:
         rate_limit.take(graph.page.pk, rate_limit.TEXT)
         return _post(graph, outgoing, {"text": outgoing.text})

@@ -5,14 +5,23 @@ from celery import shared_task
 from facebook_channel import backfill, processing
 from facebook_channel.connection import alerts, check_schedule, health
 from facebook_channel.deletion import carrying_out as deletion
-from facebook_channel.journal import retention
+from facebook_channel.journal import catalogue, retention
 from facebook_channel.models import FacebookApplication
+from workstreams.conversations.intake.catching_up import catch_up
+
+STALE = 10  # seconds; where workers are busy, the next sweep asks again
 
 
 @shared_task
 def process_deliveries() -> None:
     """Rung for every arrival, and by the clock for what a lost ring left behind."""
     processing.process_pending()
+
+
+@shared_task
+def apply_early_effects() -> None:
+    """Facebook may tell of a reaction before it has told us the id of our message."""
+    catch_up()
 
 
 @shared_task
@@ -31,6 +40,11 @@ def prune_journal() -> None:
 
 
 @shared_task
+def complete_catalogue() -> None:
+    catalogue.complete()
+
+
+@shared_task
 def carry_out_deletions() -> None:
     deletion.carry_out_due()
 
@@ -41,15 +55,9 @@ def check_page(page_id: int) -> None:
 
 
 @shared_task
-def connect_page(page_id: int) -> None:
-    """As a check, and everything that can be subscribed or registered is, once more."""
-    health.check(page_id, anew=True)
-
-
-@shared_task
 def sweep_checks() -> None:
     for page_id in check_schedule.due():
-        check_page.delay(page_id)
+        check_page.apply_async([page_id], expires=STALE)
 
 
 @shared_task
@@ -61,4 +69,4 @@ def fetch_history(backfill_id: int) -> None:
 @shared_task
 def sweep_backfills() -> None:
     for backfill_id in backfill.due():
-        fetch_history.delay(backfill_id)
+        fetch_history.apply_async([backfill_id], expires=STALE)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_GET
 
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import Conversation, Status
@@ -14,6 +16,12 @@ from workstreams.models import Agent, Queue, User
 def channels_in_trouble(request: HttpRequest) -> dict[str, Any]:
     """Context processor; asks the database only where a template shows the banner."""
     return {"channels_in_trouble": SimpleLazyObject(lambda: list(_shown_to(request)))}
+
+
+@require_GET
+def banner(request: HttpRequest) -> HttpResponse:
+    """It alone, for a page that stays open: trouble comes and goes meanwhile."""
+    return render(request, "_channel_banner.html")
 
 
 def _shown_to(request: HttpRequest) -> QuerySet[Channel]:

@@ -54,10 +54,14 @@ app.conf.beat_schedule = {
     "close inactive": every(60, "workstreams.conversations.tasks.close_inactive_conversations"),
     # Files and journals of what was unsent or erased
     "purge": every(60, "workstreams.conversations.tasks.sweep_purges"),
+    # Edits and reactions that came before the platform told us the message's id
+    "apply early effects": every(5, "facebook_channel.tasks.apply_early_effects"),
     # Edits and reactions whose message never came
     "drop early effects": every(3600, "workstreams.conversations.tasks.drop_early_effects"),
     # Webhook posts and calls to Facebook that were kept for long enough
     "prune the journal": every(3600, "facebook_channel.tasks.prune_journal"),
+    # Webhook posts that do not say yet by what they are found
+    "catalogue posts": every(60, "facebook_channel.tasks.complete_catalogue"),
     # People who asked Facebook to have their data deleted
     "delete on request": every(60, "facebook_channel.tasks.carry_out_deletions"),
     # Tells /health/ready that beat and a worker are alive

@@ -17,16 +17,17 @@ from workstreams.channels.models import Channel
 from workstreams.conversations.models import Conversation, Message, State, Status
 from workstreams.models import Agent
 
+NOT_GONE = [State.QUEUED, State.HELD, State.SENDING, State.UNKNOWN]
+
 
 class ProductCollector(Collector):
     """Right with any number of web processes, because none of them counts for itself."""
 
     def collect(self) -> Iterator[Metric]:
-        posts = WebhookDelivery.objects.exclude(state=WebhookDelivery.State.PROCESSED)
         unclosed = Conversation.objects.exclude(status=Status.CLOSED)
-        answers = Message.objects.filter(state__in=[State.QUEUED, State.SENDING, State.UNKNOWN])
+        answers = Message.objects.filter(state__in=NOT_GONE)
         agents = Agent.objects.annotate(base=F("presence__base_status"))
-        yield _gauge("webhook_deliveries", "Webhook posts not processed", posts, state="state")
+        yield _posts()
         yield _gauge("conversations", "Conversations not closed", unclosed, status="status")
         yield _gauge("outbound_messages", "Answers not gone for certain", answers, state="state")
         channels = Channel.objects.in_service()
@@ -43,6 +44,16 @@ def _gauge(name: str, text: str, rows: QuerySet[Any], **label: str) -> GaugeMetr
     gauge = GaugeMetricFamily(f"omnichannel_{name}", text, labels=[shown])
     for value, count in rows.order_by().values_list(column).annotate(Count("pk")):
         gauge.add_metric([value], count)
+    return gauge
+
+
+def _posts() -> GaugeMetricFamily:
+    """Each state by itself: that is what the indexes of this large table hold."""
+    gauge = GaugeMetricFamily(
+        "omnichannel_webhook_deliveries", "Webhook posts not processed", labels=["state"]
+    )
+    for state in (WebhookDelivery.State.PENDING, WebhookDelivery.State.FAILED):
+        gauge.add_metric([state.value], WebhookDelivery.objects.filter(state=state).count())
     return gauge
 
 

@@ -4,11 +4,15 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from omnichannel.access.asking_user import has_session_cookie, is_signed_in
+
 ANSWER = re.compile(r"/inbox/\d+/replies/")  # the only address that takes files
 LARGEST_FORM = 10 * 1024 * 1024  # bytes, of everything else
+LARGEST_OF_STRANGERS = 1024 * 1024  # whoever is not signed in could fill the disk otherwise
 
 
 class RequestSizeLimit:
@@ -18,16 +22,17 @@ class RequestSizeLimit:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        most, length = _most(scope["path"]), _length(scope)
+        length = _length(scope)
+        most = await _most(scope, length)
         if length is not None and length > most:
             await _drain(receive)
-            await _refuse(send)
+            await _refuse(send, most)
             return
         counting = _Counting(receive, send, most)
         await self.application(scope, counting.receive, counting.send)
         if counting.has_passed and not counting.has_answered:
             await _drain(receive)
-            await _refuse(send)
+            await _refuse(send, most)
 
 
 class _Counting:
@@ -50,8 +55,16 @@ class _Counting:
         await self._send(message)
 
 
-def _most(path: str) -> int:
-    return settings.MAX_UPLOAD_BYTES if ANSWER.fullmatch(path) else LARGEST_FORM
+async def _most(scope: dict[str, Any], length: int | None) -> int:
+    """A session is looked up only where it decides."""
+    if length is not None and length <= LARGEST_OF_STRANGERS:
+        return LARGEST_OF_STRANGERS
+    if not has_session_cookie(scope):
+        return LARGEST_OF_STRANGERS
+    if not ANSWER.fullmatch(scope["path"]):
+        return LARGEST_FORM
+    signed_in = await sync_to_async(is_signed_in, thread_sensitive=False)(scope)
+    return settings.MAX_UPLOAD_BYTES if signed_in else LARGEST_OF_STRANGERS
 
 
 def _length(scope: dict[str, Any]) -> int | None:
@@ -67,9 +80,10 @@ async def _drain(receive: Any) -> None:
         more = message["type"] == "http.request" and message.get("more_body", False)
 
 
-async def _refuse(send: Any) -> None:
+async def _refuse(send: Any, most: int) -> None:
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    body = render_to_string("413.html", {"most": settings.MAX_UPLOAD_BYTES}).encode()
+    context = {"most": settings.MAX_UPLOAD_BYTES, "is_stranger": most == LARGEST_OF_STRANGERS}
+    body = render_to_string("413.html", context).encode()
     await send({"type": "http.response.body", "body": body})

@@ -176,7 +176,6 @@ CELERY_TASK_ROUTES = {
     "workstreams.conversations.tasks.mark_seen": {"queue": "platform"},
     "omnichannel.access.tasks.send_reset_link": {"queue": "platform"},
     "facebook_channel.tasks.check_page": {"queue": "platform"},
-    "facebook_channel.tasks.connect_page": {"queue": "platform"},
     "facebook_channel.tasks.fetch_history": {"queue": "platform"},
     "facebook_channel.tasks.alert_refused_posts": {"queue": "platform"},
     "facebook_channel.tasks.alert_too_large_posts": {"queue": "platform"},
@@ -192,8 +191,12 @@ if REDIS_URL:
         "socket_connect_timeout": 2,
         "max_retries": 0,  # nobody waits for a ring: the sweep follows
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}}
-    CACHES["default"]["LOCATION"] = REDIS_URL
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT = "omnichannel.file_broker:Transport"
@@ -204,8 +207,14 @@ else:
         "processed_folder": str(VAR / "broker" / "processed"),
         "polling_interval": 0.1,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache"}}
-    CACHES["default"]["LOCATION"] = "cache"
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            # Django keeps 300 and drops others for a new one, the workers' sign of life first.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
 
 # Who may come in
 

@@ -7,12 +7,13 @@ from django.views.generic import RedirectView
 
 from facebook_channel.apps import DATA_DELETION
 from facebook_channel.deletion import views as facebook
-from omnichannel import files, health, metrics
+from omnichannel import banner, files, health, metrics
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
     path("", include("omnichannel.access.urls")),
     path("inbox/", include("omnichannel.inbox.urls")),
+    path("banner/", banner.banner, name="channel-banner"),
     path("files/<int:pk>/", files.file, name="file"),
     path("files/pictures/<int:pk>/", files.picture, name="picture"),
     path("admin/", admin.site.urls),

@@ -24,7 +24,7 @@ ORIGINS = {  # why a kept round did not look at everyone
     "freed": _("They had just become free, so they alone were looked at."),
     "affinity": _("The customer's own agent was asked first."),
 }
-PRESENCES = dict(Presence.BaseStatus.choices)
+PRESENCES = {status.value: status.words for status in Presence.BaseStatus}
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,18 @@ def test_files_with_secrets_are_for_their_owner_only(loaded, tmp_path):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_administrator_has_an_address_to_which_alerts_go(loaded):
+    assert User.objects.get(username="admin").email == "admin@example.com"
+
+
+def test_second_start_gives_an_address_to_whoever_has_none_and_keeps_a_real_one(loaded):
+    admin = User.objects.filter(username="admin")
+    for before, after in [("", "admin@example.com"), ("adam@harbour.example",) * 2]:
+        admin.update(email=before)
+        demonstration.load()
+        assert admin.get().email == after
+
+
 def test_second_start_keeps_what_is_there(loaded, tmp_path):
     secret = FacebookApplication.objects.get().app_secret
     alice = Agent.objects.get(user__username="alice")

@@ -63,6 +63,13 @@ def test_empty_token_opens_nothing(client, settings, beating):
     assert answer.json() == {"status": "ok"}
 
 
+def test_cache_in_the_database_keeps_the_sign_of_life_however_much_is_in_it(ready, beating):
+    for number in range(302):  # more than Django keeps by itself
+        cache.set(f"seen:{number}", number)
+
+    assert ready()[1]["worker"] == "ok"
+
+
 def test_worker_that_never_beat_is_not_ready(ready, db):
     cache.delete(health.HEARTBEAT)
 

@@ -4,6 +4,7 @@ import pytest
 
 from facebook_channel.models import FacebookApplication, WebhookDelivery
 from workstreams.conversations import replies
+from workstreams.conversations.models import Message
 
 REFUSED = "omnichannel_webhook_posts_refused_total"
 
@@ -18,6 +19,14 @@ def figures(client, settings):
         return dict(line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
 
     return figures
+
+
+def test_answers_that_wait_for_a_broken_page_are_among_the_figures(figures, conversation, alice):
+    (answer,) = replies.reply(conversation, alice.user, "Yes.")
+    assert answer.claim()
+    answer.hold("The page has to be reconnected first.")
+
+    assert figures()['omnichannel_outbound_messages{state="held"}'] == "1.0"
 
 
 def test_figures_are_those_of_the_database(figures, conversation, alice, application):
@@ -37,6 +46,13 @@ def test_figures_are_those_of_the_database(figures, conversation, alice, applica
         f'{REFUSED}{{application="{application.app_id}",reason="signature"}}': "3.0",
         f'{REFUSED}{{application="{application.app_id}",reason="size"}}': "1.0",
     }
+
+
+def test_answers_that_wait_for_a_broken_page_are_counted(figures, conversation, alice):
+    replies.reply(conversation, alice.user, "Yes.")
+    Message.objects.filter(direction="outbound").update(state="held")
+
+    assert figures()['omnichannel_outbound_messages{state="held"}'] == "1.0"
 
 
 @pytest.mark.parametrize("token", ["", "guessed"])

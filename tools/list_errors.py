@@ -5,8 +5,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from facebook_channel.graph.error_meaning import Meaning
-from facebook_channel.graph.error_table import ANY, NONE, OTHERWISE, TABLE
+from facebook_channel.graph.error_meaning import LimitOf, Meaning
+from facebook_channel.graph.error_table import (
+    ANY,
+    NONE,
+    OTHERWISE,
+    SECRET_IS_WRONG,
+    TABLE,
+)
 from tools.marks import with_drawn
 from workstreams.channels.errors import (
     AnsweredElsewhere,
@@ -28,6 +34,7 @@ OUTCOMES: dict[type[ChannelError], str] = {  # in the order in which they are li
     AnsweredElsewhere: "failed, answered elsewhere",
     PermanentChannelError: "failed",
 }
+WHO_RESTS = {LimitOf.PAGE: "the page", LimitOf.APPLICATION: "the whole application"}
 
 
 def table() -> str:
@@ -39,7 +46,8 @@ def table() -> str:
     ordered = sorted(codes, key=lambda meaning: order.index(meaning.error))
     rows = [_row(_named(codes[meaning]), meaning) for meaning in ordered]
     head = ["| code/detail | what becomes of it | what is said |", "|---|---|---|"]
-    return "\n".join([*head, *rows, _row("everything else", OTHERWISE)])
+    last = [_row("a wrong proof", SECRET_IS_WRONG), _row("everything else", OTHERWISE)]
+    return "\n".join([*head, *rows, *last])
 
 
 def _row(codes: str, meaning: Meaning) -> str:
@@ -50,8 +58,8 @@ def _outcome(meaning: Meaning) -> str:
     words = OUTCOMES[meaning.error]
     if meaning.retries is not None:
         words += " once" if meaning.retries == 1 else f" {meaning.retries} times"
-    if meaning.is_limit:
-        words += ", the page rests"
+    if meaning.limit_of:
+        words += f", {WHO_RESTS[meaning.limit_of]} rests"
     return f"{words}, then customer not reached" if meaning.hints_at_customer else words
 
 

@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class Occasion:
     """`name` names its two templates below templates/facebook/alerts/; `mark` tells it apart
-    from others of that name."""
+    from others of that name: its kind first, then what it is in particular."""
 
     name: str
     sentence: str
@@ -54,18 +54,20 @@ def tell(page: FacebookPage, occasions: Sequence[Occasion]) -> bool:
     return all(told)
 
 
-def policy_enforced(page: FacebookPage, action: str, reason: str = "") -> None:
-    """Keep Facebook's word on the page's conduct; the check that follows tells of it."""
-    now = timezone.now()
-    said = {"action": action, "reason": reason[:500], "at": now.isoformat()}
-    PageCheck.objects.update_or_create(
-        page=page, defaults={"policy": {} if action == "unblock" else said, "due_at": now}
-    )
+def forget(page: FacebookPage, over: Sequence[str]) -> None:
+    """What begins like one of these keys is over: should it come again, it is told again."""
+    with transaction.atomic():
+        row = _locked(page)
+        told = row.told_administrators
+        row.told_administrators = {
+            key: at for key, at in told.items() if not key.startswith(tuple(over))
+        }
+        if row.told_administrators != told:
+            row.save(update_fields=["told_administrators"])
 
 
 def refused_posts(application: FacebookApplication) -> bool:
     """Posts with a signature that does not fit: as a rule the secret was changed at Facebook."""
-    FacebookApplication.objects.filter(pk=application.pk).update(alerted_at=timezone.now())
     return _tell_of_application(application, "refused_posts")
 
 
@@ -98,7 +100,7 @@ def _send(page: FacebookPage, occasion: Occasion) -> bool:
     addresses = list(administrators.exclude(email="").values_list("email", flat=True))
     if not addresses:
         log.warning("alert_without_reader", page=page.pk, about=occasion.key)
-        return True
+        return False
     path = reverse("admin:facebook_channel_facebookpage_change", args=[page.pk])
     context = {
         "page": page,

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from facebook_channel.connection.check_up import CheckUp
@@ -18,13 +18,17 @@ AGAIN = timedelta(hours=1)  # while something is wrong, or an e-mail did not lea
 SPREAD = 60 * 60  # seconds over which the pages' checks are spread
 
 
-def ask_for_check(page: FacebookPage) -> None:
-    """It is due now; a worker has to be rung as well, or the sweep finds it."""
-    PageCheck.objects.update_or_create(page=page, defaults={"due_at": timezone.now()})
+def ask_for_check(page: FacebookPage, *, anew: bool = False) -> None:
+    """It is due now; a worker has to be rung as well, or the sweep finds it.
+
+    `anew` also subscribes and registers what looks right.
+    """
+    wish = {"anew": True} if anew else {}
+    PageCheck.objects.update_or_create(page=page, defaults={"due_at": timezone.now(), **wish})
 
 
 def due() -> list[int]:
-    """Pages to be looked at: by the clock, for the first time, or since an answer failed."""
+    """Pages to be looked at: by the clock, for the first time, or since an answer was refused."""
     now = timezone.now()
     pages = FacebookPage.objects.in_service()
     PageCheck.objects.bulk_create(
@@ -34,11 +38,10 @@ def due() -> list[int]:
         ],
         ignore_conflicts=True,
     )
+    refused = Q(checked_at=None) | Q(page__health_checked_at__gt=F("checked_at"))
+    under_way = Q(claimed_at__gt=now - LEASE)
     PageCheck.objects.filter(
-        due_at__gt=now + LEASE,
-        page__health=Channel.Health.NEEDS_ATTENTION,
-        page__health_checked_at__gt=F("checked_at"),
-        checked_at__lt=now - AGAIN,
+        refused, ~under_way, due_at__gt=now, page__health=Channel.Health.NEEDS_ATTENTION
     ).update(due_at=now)
     rows = PageCheck.objects.of_pages_in_service().filter(due_at__lte=now)
     return list(rows.order_by("due_at").values_list("page_id", flat=True))
@@ -51,7 +54,8 @@ def next_check(check_up: CheckUp, told: bool) -> datetime:
         return now + AT_ONCE
     if not check_up.was_reached:
         return now + SOON
-    if check_up.stops_sending or check_up.stops_receiving or not told:
+    in_trouble = check_up.stops_sending or check_up.stops_receiving or check_up.is_refused_again
+    if in_trouble or not told:
         return now + AGAIN
     return now + DAY + _offset(page.pk)
 

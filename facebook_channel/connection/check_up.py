@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from facebook_channel.connection.findings import (
@@ -14,6 +14,9 @@ from facebook_channel.connection.findings import (
 )
 from facebook_channel.connection.receiving_check import MESSAGES
 from facebook_channel.models import FacebookPage, PageCheck
+from workstreams.channels.models import Channel
+
+SHORTLY = timedelta(hours=1)
 
 
 @dataclass
@@ -23,6 +26,7 @@ class CheckUp:
     page: FacebookPage
     row: PageCheck
     now: datetime
+    looked_before: datetime | None
     findings: list[Finding] = field(default_factory=list)
     learnt: dict[str, Any] = field(default_factory=dict)
     messages_were_lost: bool = False
@@ -48,6 +52,15 @@ class CheckUp:
         return bool(self.of(["token"], State.GOOD)) and not self.stops_sending
 
     @property
+    def is_refused_again(self) -> bool:
+        """An answer was refused shortly after a look that, as this one, has shown no reason."""
+        page, last = self.page, self.looked_before
+        if page.health != Channel.Health.NEEDS_ATTENTION or last is None:
+            return False
+        refused_at = page.health_checked_at
+        return refused_at is not None and last < refused_at and last > self.now - SHORTLY
+
+    @property
     def works(self) -> bool:
         subscribed = MESSAGES in self.learnt.get("subscribed_fields", ())
         return self.may_send and subscribed and bool(self.of(["callback"], State.GOOD))
@@ -61,6 +74,12 @@ class CheckUp:
     @property
     def shows_an_outage(self) -> bool:
         return bool(self.stops_sending or self.stops_receiving or self.messages_were_lost)
+
+    @property
+    def ends_an_outage(self) -> bool:
+        """Where the page works now."""
+        was_bad = any(found["state"] == State.BAD for found in self.row.findings)
+        return was_bad or self.messages_were_lost
 
     @property
     def was_reached(self) -> bool:

@@ -77,6 +77,7 @@ def shown(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+CODES_OF_TOKENS = ("190", "102")
 # Source: Graph API, "Handling errors", the subcodes of code 190.
 WHAT_KILLED_THE_TOKEN = {
     "458": gettext_lazy("The application was removed by the person who connected the page."),
@@ -92,11 +93,11 @@ WHAT_KILLED_THE_TOKEN = {
 def token_refused(code: str) -> Finding:
     """`code` as in ChannelError: Facebook's code, with its subcode behind a slash."""
     number, _slash, detail = code.partition("/")
-    if number in ("190", "102"):
+    if number in CODES_OF_TOKENS:
         why = WHAT_KILLED_THE_TOKEN.get(
-            detail, _("Facebook does not accept the Page Access Token any more.")
+            detail, _("Facebook does not accept the Page Access Token.")
         )
-        what_next = _("Create a new token for this page at Facebook and enter it here.")
+        what_next = _("Create a new token for this page at Facebook and enter it in its settings.")
         return bad("token", f"{why} {what_next}")
     sentence = _(
         "Facebook does not answer with this Page Access Token and Application Secret "

@@ -1,32 +1,22 @@
-"""Whether what customers write reaches us: the page, its application, the usual traffic."""
+"""Whether what customers write reaches us: the page, and its application."""
 
-from datetime import datetime, timedelta
-
-from django.db.models import Max, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from facebook_channel.connection import subscription
+from facebook_channel.connection import check_schedule, outage, subscription
 from facebook_channel.connection.findings import (
     Finding,
     bad,
     good,
     is_passing,
     not_reached,
-    shown,
     unknown,
     warning,
 )
 from facebook_channel.connection.subscription import FIELDS, Callback
-from facebook_channel.models import FacebookApplication, FacebookPage
+from facebook_channel.models import FacebookPage
 from workstreams.channels.errors import ChannelError
-from workstreams.conversations.models import ContactIdentity, Direction, Message
 
 MESSAGES = "messages"  # without this field nothing that customers write arrives
-WEEK = timedelta(weeks=1)
-WEEKS_COMPARED = 4
-ENOUGH_TO_WONDER = 10  # messages usually come in such a time; that none does is no accident
-SHORTEST_SILENCE = timedelta(hours=1)
 
 
 def subscription_of(page: FacebookPage, anew: bool) -> tuple[Finding, frozenset[str] | None, bool]:
@@ -40,11 +30,14 @@ def subscription_of(page: FacebookPage, anew: bool) -> tuple[Finding, frozenset[
         return _not_learnt("subscription", error), None, False
     if before.issuperset(FIELDS) and not anew:
         return good("subscription", _("Facebook posts this page's events.")), before, False
-    lost = MESSAGES not in before
+    if lost := MESSAGES not in before:
+        outage.note([page])
     try:
         subscription.subscribe(page)
         after = subscription.subscribed_fields(page)
     except ChannelError as error:
+        if is_passing(error):
+            return not_reached("subscription"), before, lost
         return _not_subscribed(error, before), before, lost
     if not after.issuperset(FIELDS):
         return _not_subscribed(None, after), after, lost
@@ -70,23 +63,37 @@ def _not_subscribed(error: ChannelError | None, fields: frozenset[str]) -> Findi
     return bad("subscription", f"{sentence} {what_next}")
 
 
-def callback_for(application: FacebookApplication, anew: bool) -> Finding:
-    """The application's own registration: made where there is none, or where it lacks a part.
+def callback_for(page: FacebookPage, anew: bool) -> tuple[Finding, bool]:
+    """The registration of the page's application, and whether messages were lost.
 
-    A foreign address is replaced only when somebody asked for it (`anew`).
+    It is made where there is none, or where it lacks a part; a foreign address is replaced only
+    when somebody asked for it (`anew`).
     """
+    application = page.application
     ours = application.callback_uri
     if not ours:
         sentence = _("This page is in two Facebook applications. Delete it in one of them.")
-        return bad("callback", sentence)
+        return bad("callback", sentence), False
+    lost = False
     try:
         registered = subscription.callback_of(application)
         if not registered.is_complete_at(ours) and (anew or registered.address in ("", ours)):
+            if lost := not registered.brings(MESSAGES, ours):
+                outage.note(application.pages.in_service())
             subscription.register_callback(application)
             registered = subscription.callback_of(application)
     except ChannelError as error:
-        return not_reached("callback") if is_passing(error) else _not_registered(error)
-    return _judged(registered, ours)
+        refused = not_reached("callback") if is_passing(error) else _not_registered(error)
+        return refused, lost
+    if lost and registered.brings(MESSAGES, ours):
+        _look_at_the_others(page)
+    return _judged(registered, ours), lost
+
+
+def _look_at_the_others(page: FacebookPage) -> None:
+    """They were cut off as well: the look at each fetches what it has missed."""
+    for other in page.application.pages.in_service().exclude(pk=page.pk):
+        check_schedule.ask_for_check(other)
 
 
 def _not_registered(error: ChannelError) -> Finding:
@@ -111,41 +118,3 @@ def _judged(registered: Callback, ours: str) -> Finding:
         "Press “Register callback” in the Facebook application."
     )
     return bad("callback", sentence)
-
-
-def last_inbound_at(page: FacebookPage) -> datetime | None:
-    """When a customer did something the last time, by Facebook's clock."""
-    seen = ContactIdentity.objects.filter(channel=page.pk)
-    found: datetime | None = seen.aggregate(last=Max("window_opened_at"))["last"]
-    return found
-
-
-def traffic_of(page: FacebookPage, last: datetime | None, now: datetime) -> Finding:
-    """Silence, compared with the same hours of the four weeks before."""
-    if last is None:
-        return good("traffic", _("Nobody has written to this page yet."))
-    heard = _("A customer was heard of on %(last)s, and nobody since.") % {"last": shown(last)}
-    begin = max(last, now - WEEK)
-    if now - begin < SHORTEST_SILENCE:
-        return good("traffic", heard)
-    usual = _usual_number(page, begin, now)
-    if usual < ENOUGH_TO_WONDER:
-        return good("traffic", heard)
-    words = ngettext(
-        "No customer has written since %(last)s; usually %(n)d message comes in such a time. "
-        "Write to the page yourself and see whether it arrives.",
-        "No customer has written since %(last)s; usually %(n)d messages come in such a time. "
-        "Write to the page yourself and see whether it arrives.",
-        usual,
-    )
-    return warning("traffic", words % {"last": shown(last), "n": usual})
-
-
-def _usual_number(page: FacebookPage, begin: datetime, end: datetime) -> int:
-    """Messages in the same hours of a week, on the average of the four weeks before."""
-    same_hours = Q()
-    for weeks in range(1, WEEKS_COMPARED + 1):
-        earlier = weeks * WEEK
-        same_hours |= Q(occurred_at__gt=begin - earlier, occurred_at__lte=end - earlier)
-    received = Message.objects.filter(channel=page.pk, direction=Direction.INBOUND)
-    return received.filter(same_hours).count() // WEEKS_COMPARED

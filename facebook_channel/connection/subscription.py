@@ -17,6 +17,7 @@ from workstreams.channels.errors import (
     ChannelError,
     OutcomeUnknown,
     PermanentChannelError,
+    SlowDown,
     TemporaryChannelError,
 )
 
@@ -57,6 +58,9 @@ class Callback:
     def is_complete_at(self, address: str) -> bool:
         return self.address == address and self.is_active and self.fields.issuperset(FIELDS)
 
+    def brings(self, name: str, address: str) -> bool:
+        return self.address == address and self.is_active and name in self.fields
+
 
 def subscribed_fields(page: FacebookPage) -> frozenset[str]:
     """Those our application gets of the page; raises ChannelError."""
@@ -67,17 +71,16 @@ def subscribed_fields(page: FacebookPage) -> frozenset[str]:
     return frozenset()
 
 
-def subscribe(page: FacebookPage) -> bool:
-    """Subscribe it, as often as wanted; False for a page out of service. Raises ChannelError."""
+def subscribe(page: FacebookPage) -> None:
+    """As often as wanted, but not a page that went out of service; raises ChannelError."""
     if not FacebookPage.objects.in_service().filter(pk=page.pk).exists():
-        return False
+        return
 
     def ask(fields: Collection[str]) -> None:
         data = {"subscribed_fields": ",".join(fields)}
         Graph(page).call("POST", f"{page.page_id}/subscribed_apps", data=data)
 
     _ask_for_all_or_most(ask)
-    return True
 
 
 def leave(pages: Iterable[FacebookPage]) -> None:
@@ -87,6 +90,8 @@ def leave(pages: Iterable[FacebookPage]) -> None:
             Graph(page).call("DELETE", f"{page.page_id}/subscribed_apps")
         except ChannelError as error:
             log.warning("page_not_unsubscribed", page=page.pk, code=error.code)
+            if isinstance(error, SlowDown):
+                continue  # this one was not asked at all
             if isinstance(error, TemporaryChannelError | OutcomeUnknown):
                 return  # the person who deletes does not wait for each of them
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facebook_channel.connection.findings import (
+    CODES_OF_TOKENS,
     Finding,
     bad,
     good,
@@ -24,7 +25,8 @@ from facebook_channel.connection.findings import (
 from facebook_channel.graph.client import ApplicationGraph, Graph
 from facebook_channel.json_values import as_identifier, as_object, as_text
 from facebook_channel.models import FacebookPage
-from workstreams.channels.errors import ChannelError
+from workstreams.channels.errors import ChannelError, ChannelNeedsAttention
+from workstreams.models.encrypted import UndecryptableSecret
 
 WARNED_BEFORE = timedelta(days=14)
 NEEDED_TO_ANSWER = "pages_messaging"
@@ -42,9 +44,9 @@ class TokenFacts:
 def token_facts(page: FacebookPage, now: datetime) -> TokenFacts:
     owner = _owner(page)
     try:
-        answer = ApplicationGraph(page.application).call(
-            "GET", "debug_token", params={"input_token": page.access_token}
-        )
+        answer = _debugged(page)
+    except UndecryptableSecret:  # which `owner` says
+        return _nothing_but(owner)
     except ChannelError as error:
         return TokenFacts([owner, *_not_described(error, owner)])
     facts = described(as_object(answer.get("data")), page, now)
@@ -53,11 +55,26 @@ def token_facts(page: FacebookPage, now: datetime) -> TokenFacts:
     return facts
 
 
+def _debugged(page: FacebookPage) -> dict[str, Any]:
+    """What Facebook tells of its token; raises ChannelError, UndecryptableSecret.
+
+    Facebook takes `input_token` in the address only. What holds an address stays silent: the
+    journal hides it, errors do without it, and the lines of urllib3 are switched off.
+    """
+    question = {"input_token": page.access_token}
+    return ApplicationGraph(page.application).call("GET", "debug_token", params=question)
+
+
 def _owner(page: FacebookPage) -> Finding:
+    """Only what speaks of the token for certain stops answers: Facebook may err in many ways."""
     try:
         answer = Graph(page).call("GET", "me", params={"fields": "id,name"})
-    except ChannelError as error:
-        return not_reached("token") if is_passing(error) else token_refused(error.code)
+    except ChannelNeedsAttention as error:
+        if error.code.partition("/")[0] in CODES_OF_TOKENS:
+            return token_refused(error.code)
+        return bad("token", error.sentence)
+    except ChannelError:
+        return not_reached("token")
     owner = as_identifier(answer.get("id"))
     if owner == page.page_id:
         return good("token", _("It belongs to this page, and Facebook accepts it."))
@@ -94,17 +111,17 @@ def described(data: dict[str, Any], page: FacebookPage, now: datetime) -> TokenF
     scopes = [as_text(name) for name in names] if isinstance(names, list) else []
     token = _validity(data, page)
     if token.state == "bad":
-        rest = _("It is looked at once the token works.")
-        return TokenFacts([token, unknown("lifetime", rest), unknown("permissions", rest)])
-    learnt = {
-        "token_expires_at": expires_at,
-        "data_access_expires_at": access_ends_at,
-        "scopes": scopes,
-    }
+        return _nothing_but(token)
+    learnt = {"token_expires_at": expires_at, "data_access_expires_at": access_ends_at}
     return TokenFacts(
         [token, _lifetime(expires_at, access_ends_at, now), _permissions(data, scopes, page)],
         learnt,
     )
+
+
+def _nothing_but(token: Finding) -> TokenFacts:
+    rest = _("It is looked at once the token works.")
+    return TokenFacts([token, unknown("lifetime", rest), unknown("permissions", rest)])
 
 
 def _validity(data: dict[str, Any], page: FacebookPage) -> Finding:
@@ -117,7 +134,7 @@ def _validity(data: dict[str, Any], page: FacebookPage) -> Finding:
     if made_for and made_for != page.application.app_id:
         sentence = _(
             "The Page Access Token was made for another application (%(app)s). "
-            "Create one in the application this page belongs to, and enter it here."
+            "Create one in the application this page belongs to, and enter it in its settings."
         )
         return bad("token", sentence % {"app": made_for})
     owner = as_identifier(data.get("profile_id"))
@@ -140,9 +157,9 @@ def _lifetime(
     days = max(0, (ends - now).days)
     words = ngettext(
         "The Page Access Token stops working on %(end)s, in %(days)d day. "
-        "Create a new one at Facebook and enter it here before.",
+        "Create a new one at Facebook before, and enter it in the page's settings.",
         "The Page Access Token stops working on %(end)s, in %(days)d days. "
-        "Create a new one at Facebook and enter it here before.",
+        "Create a new one at Facebook before, and enter it in the page's settings.",
         days,
     )
     return warning("lifetime", words % {"end": shown(ends), "days": days})
@@ -154,7 +171,7 @@ def _permissions(data: dict[str, Any], scopes: list[str], page: FacebookPage) ->
     if NEEDED_TO_ANSWER not in scopes or not _covers(data, NEEDED_TO_ANSWER, page):
         sentence = _(
             "The token may not send messages for this page (%(permission)s). "
-            "Grant it at Facebook, create a new token and enter it here."
+            "Grant it at Facebook, create a new token and enter it in the page's settings."
         )
         return bad("permissions", sentence % {"permission": NEEDED_TO_ANSWER})
     if NEEDED_TO_SUBSCRIBE not in scopes or not _covers(data, NEEDED_TO_SUBSCRIBE, page):

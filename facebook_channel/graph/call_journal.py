@@ -37,39 +37,49 @@ def keep(
     secrets: Collection[str],
 ) -> None:
     """Write one call down; should that fail, the call has happened all the same."""
-    fields = {**call.params, **call.data}
-    asked_about = [str(fields[name]) for name in SECRET_NAMES & fields.keys()]
-    secrets = [*secrets, *asked_about]
-    request = _without_secrets(_request_of(call), secrets)
-    body = _without_secrets(answer.body, secrets)
+    row = _row_of(call, answer, page, [*secrets, *_asked_about(call)])
+    row.duration_ms = duration_ms
     try:
         with transaction.atomic():
-            GraphCall.objects.create(
-                page=page,
-                method=call.method,
-                path=_without_secrets(call.path, secrets)[:255],
-                request=request,
-                status=answer.status,
-                answer=body,
-                outcome=_outcome_of(answer),
-                code=answer.problem.code[:40] if answer.problem else "",
-                trace_id=answer.problem.trace_id[:60] if answer.problem else "",
-                keys=_keys_of(call, request, body, page),
-                duration_ms=duration_ms,
-            )
+            row.save()
     except DatabaseError as error:
-        log.warning("graph_call_not_kept", path=call.path, error=type(error).__name__)
+        log.warning("graph_call_not_kept", path=row.path, error=type(error).__name__)
+
+
+def _asked_about(call: "Call") -> list[str]:
+    """Secrets that the question itself is about, as a token to be looked up."""
+    fields = {**call.params, **call.data}
+    return [str(fields[name]) for name in SECRET_NAMES & fields.keys()]
+
+
+def _row_of(
+    call: "Call", answer: "Answer", page: FacebookPage | None, secrets: Collection[str]
+) -> GraphCall:
+    request = _without_secrets(_request_of(call), secrets)
+    body = _without_secrets(answer.body, secrets)
+    problem = answer.problem
+    return GraphCall(
+        page=page,
+        method=call.method,
+        path=_without_secrets(call.path, secrets)[:255],
+        request=request,
+        status=answer.status,
+        answer=body,
+        outcome=_outcome_of(answer),
+        code=problem.code[:40] if problem else "",
+        trace_id=problem.trace_id[:60] if problem else "",
+        keys=_keys_of(call, request, body, page),
+    )
 
 
 def _request_of(call: "Call") -> dict[str, Any]:
-    """Files are named, not kept: the attachment has them."""
+    """Of files the type alone: the attachment has them, and their names are people's words."""
     parts = {
         "params": dict(call.params),
         "json": call.json,
         "data": dict(call.data),
         "files": {
-            field: {"name": name, "type": mime_type}
-            for field, (name, _content, mime_type) in call.files.items()
+            field: {"type": mime_type} for field, (_name, _content, mime_type) in call.files.items()
         },
     }
     return {name: part for name, part in parts.items() if part}

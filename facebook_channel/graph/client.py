@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from requests_toolbelt import MultipartEncoder
 
 from facebook_channel.graph import call_journal
-from facebook_channel.graph.errors import classify, is_limit
+from facebook_channel.graph.error_meaning import LimitOf
+from facebook_channel.graph.errors import classify, limit_of
 from facebook_channel.graph.session import session, time_allowed, unanswered
-from facebook_channel.graph.usage import rest_wanted
+from facebook_channel.graph.usage import Rest, rest_wanted
 from facebook_channel.models import FacebookApplication, FacebookPage
-from facebook_channel.rate_limit import bucket as rate_limit
+from facebook_channel.rate_limit import rest
 from facebook_channel.rate_limit.turns import turn
 from facebook_channel.signature import appsecret_proof
 from workstreams.channels.errors import (
@@ -30,6 +31,7 @@ from workstreams.channels.errors import (
 from workstreams.models.encrypted import UndecryptableSecret
 
 File = tuple[str, BinaryIO, str]  # name, content, type
+NO_REST = Rest()
 
 
 class Question(TypedDict, total=False):
@@ -57,12 +59,12 @@ class Call:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came back; `status` is 0 where nothing did, `rest` in seconds."""
+    """What came back; `status` is 0 where nothing did."""
 
     status: int = 0
     body: dict[str, Any] = field(default_factory=dict)
     problem: ChannelError | None = None
-    rest: float = 0
+    rest: Rest = NO_REST
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,14 @@ class Graph:
     def call(self, method: str, path: str, **question: Unpack[Question]) -> dict[str, Any]:
         """Ask, keep question and answer, and give the answer; raises ChannelError.
 
-        Call it outside of a transaction. With `files` the body is multipart and `data` are its
-        other fields.
+        Nothing is asked, and SlowDown raised, while the page has to rest or is busy. Call it
+        outside of a transaction. With `files` the body is multipart and `data` are its other
+        fields.
         """
         call = Call(method=method, path=path, **question)
         secrets = _page_secrets(self.page)
         with turn(self.page.pk):
-            return _perform(call, *secrets, self.page)
+            return _perform(call, secrets, self.page)
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,8 @@ class ApplicationGraph:
     def call(self, method: str, path: str, **question: Unpack[Question]) -> dict[str, Any]:
         """Ask as the application; raises ChannelError. Call it outside of a transaction."""
         call = Call(method=method, path=path, **question)
-        return _perform(call, *_application_secrets(self.application), None)
+        secrets = _application_secrets(self.application)
+        return _perform(call, secrets, self.application)
 
 
 def _page_secrets(page: FacebookPage) -> tuple[str, str]:
@@ -126,13 +130,18 @@ def _is_usable(token: str) -> bool:
     return bool(token) and token.isascii() and token.isprintable()
 
 
-def _perform(call: Call, token: str, app_secret: str, page: FacebookPage | None) -> dict[str, Any]:
+def _perform(
+    call: Call, secrets: tuple[str, str], asker: FacebookPage | FacebookApplication
+) -> dict[str, Any]:
+    rest.respect(asker)
+    page = asker if isinstance(asker, FacebookPage) else None
+    application = page.application if page else asker
     began = time.monotonic()
-    answer = _ask(call, token, app_secret)
+    answer = _ask(call, *secrets)
     took = round((time.monotonic() - began) * 1000)
-    call_journal.keep(call, answer, page, took, secrets=(token, app_secret))
-    if page is not None and answer.rest:
-        rate_limit.let_rest(page.pk, answer.rest)
+    call_journal.keep(call, answer, page, took, secrets)
+    rest.keep(application, answer.rest.application)
+    rest.keep(asker, answer.rest.page)
     if answer.problem is not None:
         raise answer.problem from None  # what caused it may hold the address with the proof
     return answer.body
@@ -167,16 +176,25 @@ def _read(response: requests.Response, method: str) -> Answer:
         body = response.json()
     except ValueError:
         body = None
-    rest = rest_wanted(response.headers)
+    wanted = rest_wanted(response.headers)
     if not isinstance(body, dict):
-        return Answer(status=response.status_code, problem=_unreadable(response, method), rest=rest)
-    problem: ChannelError | None = None
-    if isinstance(error := body.get("error"), dict):
-        problem = classify(error, rest)
-        rest = max(rest, rate_limit.REST_AFTER_LIMIT if is_limit(problem) else 0)
-    elif not response.ok:
         problem = _unreadable(response, method)
-    return Answer(status=response.status_code, body=body, problem=problem, rest=rest)
+        return Answer(status=response.status_code, problem=problem, rest=wanted)
+    if isinstance(error := body.get("error"), dict):
+        refusal = classify(error, max(wanted))
+        wanted = _at_least(wanted, limit_of(refusal))
+        return Answer(status=response.status_code, body=body, problem=refusal, rest=wanted)
+    odd = None if response.ok else _unreadable(response, method)
+    return Answer(status=response.status_code, body=body, problem=odd, rest=wanted)
+
+
+def _at_least(wanted: Rest, limited: LimitOf | None) -> Rest:
+    """A limit without a word on how long it lasts asks for a short rest all the same."""
+    if limited is LimitOf.PAGE:
+        return wanted._replace(page=max(wanted.page, rest.AFTER_A_LIMIT))
+    if limited is LimitOf.APPLICATION:
+        return wanted._replace(application=max(wanted.application, rest.AFTER_A_LIMIT))
+    return wanted
 
 
 def _unreadable(response: requests.Response, method: str) -> ChannelError:

@@ -1,6 +1,7 @@
 """What an error of Facebook's can mean to us."""
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -17,19 +18,25 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
+class LimitOf(Enum):
+    """Whose allowance is used up, so that all of it has to rest."""
+
+    PAGE = "page"
+    APPLICATION = "application"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Meaning:
     """`sentence` is for the agent, where the page is at fault for the administrator.
 
     `retries` is how often it is worth trying again, where that differs from the usual.
-    `is_limit`: the whole page has to rest. `hints_at_customer`: where it does not pass, the
-    customer cannot be reached.
+    `hints_at_customer`: where it does not pass, the customer cannot be reached.
     """
 
     error: type[ChannelError]
     sentence: "StrPromise"
     retries: int | None = None
-    is_limit: bool = False
+    limit_of: LimitOf | None = None
     hints_at_customer: bool = False
 
 
@@ -40,14 +47,14 @@ def busy(
     sentence: "StrPromise" = BUSY,
     *,
     retries: int | None = None,
-    is_limit: bool = False,
+    limit_of: LimitOf | None = None,
     hints_at_customer: bool = False,
 ) -> Meaning:
     return Meaning(
         error=TemporaryChannelError,
         sentence=sentence,
         retries=retries,
-        is_limit=is_limit,
+        limit_of=limit_of,
         hints_at_customer=hints_at_customer,
     )
 

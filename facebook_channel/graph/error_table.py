@@ -7,6 +7,7 @@ without a page of their own are as Facebook was seen to answer.
 from django.utils.translation import gettext_lazy as _
 
 from facebook_channel.graph.error_meaning import (
+    LimitOf,
     Meaning,
     at_fault,
     busy,
@@ -18,7 +19,10 @@ from workstreams.channels.errors import AnsweredElsewhere, OutcomeUnknown
 ANY = -1  # whatever Facebook says in this place
 NONE = 0  # Facebook gives no detail
 
-LIMIT = busy(_("Facebook asks this page to send more slowly."), is_limit=True)
+LIMIT = busy(_("Facebook asks this page to send more slowly."), limit_of=LimitOf.PAGE)
+LIMIT_FOR_ALL = busy(
+    _("Facebook asks the whole application to send more slowly."), limit_of=LimitOf.APPLICATION
+)
 UNSURE = Meaning(
     error=OutcomeUnknown, sentence=_("Facebook did not say whether the message was sent.")
 )
@@ -33,7 +37,10 @@ GONE = unreachable(
     _("This person does not receive messages from us now. They can write to us again any time.")
 )
 WINDOW_IS_CLOSED = refused(
-    _("Facebook takes no answer any more: the time to reply is over until the customer writes.")
+    _(
+        "Facebook did not take it: by its own clock the time to reply is over. Send it again "
+        "when the customer has written."
+    )
 )
 ODD_REQUEST = refused(
     _("Facebook could not take the message. Tell your administrator the error code.")
@@ -46,7 +53,7 @@ FILE_TOO_LARGE = refused(_("The file is too large for Facebook. Send a smaller o
 PERMISSION_IS_MISSING = at_fault(
     _(
         "The Facebook application lacks a permission for this page. Grant it pages_messaging and "
-        "pages_manage_metadata, make a new Page Access Token, and enter it on this page."
+        "pages_manage_metadata, make a new Page Access Token, and enter it in the page's settings."
     )
 )
 NOT_REVIEWED = at_fault(
@@ -56,7 +63,19 @@ NOT_REVIEWED = at_fault(
     )
 )
 TOKEN_IS_INVALID = at_fault(
-    _("Facebook does not accept the Page Access Token. Make a new one and enter it on this page.")
+    _(
+        "Facebook does not accept the Page Access Token. Make a new one and enter it in the "
+        "page's settings."
+    )
+)
+# What Facebook calls a wrong proof has only its words to be known by: it has no code of its own.
+WORDS_OF_A_WRONG_PROOF = "appsecret_proof"
+SECRET_IS_WRONG = at_fault(
+    _(
+        "The Application Secret does not fit the Page Access Token. Enter the App Secret of the "
+        "Facebook application under Facebook, and a token of that application in the page's "
+        "settings."
+    )
 )
 BLOCKED = at_fault(
     _(
@@ -78,7 +97,8 @@ TABLE: dict[tuple[int, int], Meaning] = {
         _("Somebody has to accept Facebook's terms for this page. Open the page at Facebook.")
     ),
     (3, ANY): PERMISSION_IS_MISSING,
-    (4, ANY): LIMIT,
+    (4, ANY): LIMIT_FOR_ALL,
+    (4, 2018022): LIMIT,
     (9, 2018352): refused(
         _("This person is doing too much at once for Facebook. Send it again in a few minutes.")
     ),
@@ -127,7 +147,7 @@ TABLE: dict[tuple[int, int], Meaning] = {
     (190, 458): at_fault(
         _(
             "Whoever made the Page Access Token has removed the application at Facebook. Let them "
-            "add it again, make a new token, and enter it on this page."
+            "add it again, make a new token, and enter it in the page's settings."
         )
     ),
     (190, 459): at_fault(
@@ -139,28 +159,28 @@ TABLE: dict[tuple[int, int], Meaning] = {
     (190, 460): at_fault(
         _(
             "Whoever made the Page Access Token has changed their password, or Facebook has ended "
-            "their sessions. Make a new token and enter it on this page."
+            "their sessions. Make a new token and enter it in the page's settings."
         )
     ),
     (190, 463): at_fault(
-        _("The Page Access Token has expired. Make a new one and enter it on this page.")
+        _("The Page Access Token has expired. Make a new one and enter it in the page's settings.")
     ),
     (190, 464): at_fault(
         _(
             "Whoever made the Page Access Token has not confirmed their Facebook account. Let them "
-            "confirm it, make a new token, and enter it on this page."
+            "confirm it, make a new token, and enter it in the page's settings."
         )
     ),
     (190, 467): at_fault(
         _(
             "The Page Access Token was ended, as when somebody logs out everywhere. Make a new "
-            "one and enter it on this page."
+            "one and enter it in the page's settings."
         )
     ),
     (190, 492): at_fault(
         _(
             "Whoever made the Page Access Token has no role on the page any more. Let somebody "
-            "with the task Messages make a new one, and enter it on this page."
+            "with the task Messages make a new one, and enter it in the page's settings."
         )
     ),
     **{(code, ANY): PERMISSION_IS_MISSING for code in range(200, 300)},
@@ -170,7 +190,7 @@ TABLE: dict[tuple[int, int], Meaning] = {
         _("Facebook asks a fee for messages by phone number. Accept it at Facebook.")
     ),
     (200, 2018027): PERMISSION_IS_MISSING,
-    (341, ANY): LIMIT,
+    (341, ANY): LIMIT_FOR_ALL,
     (368, ANY): BLOCKED,
     (506, ANY): refused(_("Facebook says that the same was just posted.")),
     (551, ANY): GONE,
@@ -185,6 +205,12 @@ TABLE: dict[tuple[int, int], Meaning] = {
     (1200, 2018024): busy(),
     (2022, ANY): at_fault(
         _("Facebook has disabled this page's commerce messages. Look at Page Quality at Facebook.")
+    ),
+    (2500, ANY): at_fault(
+        _(
+            "Facebook did not find a usable token in our question. Make a new Page Access Token "
+            "and enter it in the page's settings."
+        )
     ),
     (10303, ANY): refused(_("The link to the customer's account is not valid any more.")),
     (36000, ANY): FILE_TOO_LARGE,

@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from facebook_channel.graph.error_meaning import Meaning, busy
-from facebook_channel.graph.error_table import ANY, OTHERWISE, TABLE
+from facebook_channel.graph.error_meaning import LimitOf, Meaning, busy
+from facebook_channel.graph.error_table import (
+    ANY,
+    OTHERWISE,
+    SECRET_IS_WRONG,
+    TABLE,
+    WORDS_OF_A_WRONG_PROOF,
+)
 from facebook_channel.graph.usage import LONGEST_REST
 from workstreams.channels.errors import (
     ChannelError,
     PermanentChannelError,
-    SlowDown,
     TemporaryChannelError,
 )
 
@@ -24,7 +29,10 @@ def classify(error: dict[str, Any], retry_after: float = 0) -> ChannelError:
     code, detail = _number(error.get("code")), _number(error.get("error_subcode"))
     name = (f"{code}/{detail}" if detail else str(code))[:MOST_OF_A_CODE]
     trace_id = _trace(error.get("fbtrace_id"))
-    meaning = _meaning(code, detail, error.get("is_transient"))
+    if WORDS_OF_A_WRONG_PROOF in str(error.get("message")):
+        meaning = SECRET_IS_WRONG
+    else:
+        meaning = _meaning(code, detail, error.get("is_transient"))
     sentence = str(meaning.sentence)
     if issubclass(meaning.error, TemporaryChannelError):
         return TemporaryChannelError(
@@ -38,12 +46,12 @@ def classify(error: dict[str, Any], retry_after: float = 0) -> ChannelError:
     return meaning.error(sentence, name, trace_id=trace_id)
 
 
-def is_limit(error: ChannelError) -> bool:
-    """Does it speak of the whole page, which has to rest?"""
+def limit_of(error: ChannelError) -> LimitOf | None:
+    """Who has to rest as a whole; None where it speaks of this one call."""
+    if not isinstance(error, TemporaryChannelError):
+        return None
     code, _slash, detail = error.code.partition("/")
-    if isinstance(error, SlowDown) or not isinstance(error, TemporaryChannelError):
-        return False
-    return _row(_number(code), _number(detail)).is_limit
+    return _row(_number(code), _number(detail)).limit_of
 
 
 def _meaning(code: int, detail: int, is_transient: Any) -> Meaning:
@@ -54,7 +62,7 @@ def _meaning(code: int, detail: int, is_transient: Any) -> Meaning:
     row = _row(code, detail)
     if is_transient is True and row.error is PermanentChannelError:
         return busy()
-    if is_transient is False and row.error is TemporaryChannelError and not row.is_limit:
+    if is_transient is False and row.error is TemporaryChannelError and row.limit_of is None:
         return Meaning(error=PermanentChannelError, sentence=row.sentence)
     return row
 

@@ -1,11 +1,11 @@
-"""How much of its allowance a page has used, as Facebook writes it into the headers.
+"""How much of their allowances page and application have used, as Facebook's headers tell.
 
 Source: Graph API, "Rate limits": values are percent, the estimate is in minutes.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 BUSINESS_USAGE = "x-business-use-case-usage"
 APPLICATION_USAGE = "x-app-usage"
@@ -15,12 +15,22 @@ REST_WHEN_NEARLY_USED_UP = 60.0  # seconds; one call then tells how it stands
 LONGEST_REST = 24 * 60 * 60.0  # seconds
 
 
-def rest_wanted(headers: Mapping[str, str]) -> float:
-    """For how many seconds Facebook is to be left alone; 0 where nothing is near its limit."""
-    rests = (
-        _rest(row) for name in (BUSINESS_USAGE, APPLICATION_USAGE) for row in _rows(headers, name)
+class Rest(NamedTuple):
+    """For how many seconds Facebook is to be left alone: by a page, by the whole application."""
+
+    page: float = 0.0
+    application: float = 0.0
+
+
+def rest_wanted(headers: Mapping[str, str]) -> Rest:
+    """0 where nothing is near its limit."""
+    return Rest(
+        page=_longest(headers, BUSINESS_USAGE), application=_longest(headers, APPLICATION_USAGE)
     )
-    return min(max(rests, default=0.0), LONGEST_REST)
+
+
+def _longest(headers: Mapping[str, str], name: str) -> float:
+    return min(max(map(_rest, _rows(headers, name)), default=0.0), LONGEST_REST)
 
 
 def _rest(row: dict[str, Any]) -> float:

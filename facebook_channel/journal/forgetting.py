@@ -1,16 +1,18 @@
 """Forget: take what a customer said, or all of the customer, out of what is kept of Facebook.
 
 The ids of pages, customers and messages by which a row is found stand in its `keys`. A post
-that was not understood has none, and is looked through itself.
+that has none yet, or was not understood, is looked through itself.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.db import transaction
 from django.db.models import BinaryField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from facebook_channel.journal.kept_body import without_customer, without_messages
@@ -19,6 +21,7 @@ from facebook_channel.models import GraphCall, WebhookDelivery
 
 TOGETHER = 50  # ids looked for with one statement
 ERASED = "erased"
+LONGEST_CALL = timedelta(minutes=10)  # with a file that is uploaded twice
 
 
 def forget_messages(message_ids: Collection[str]) -> None:
@@ -31,14 +34,32 @@ def forget_messages(message_ids: Collection[str]) -> None:
 
 
 @transaction.atomic
-def forget_customer(customer_id: str) -> None:
-    """What they did goes from every post, as if it had never come, and every call about them."""
-    _rewrite(_deliveries_about([customer_id]), partial(without_customer, customer_id=customer_id))
-    for call in _calls_about([customer_id]):
+def forget_customer(customer_id: str, until: datetime | None = None) -> None:
+    """What they did goes from every post, as if it had never come, and every call about them.
+
+    With `until` only what happened up to then, and calls that were under way at that time.
+    """
+    change = partial(without_customer, customer_id=customer_id, until=until)
+    _rewrite(_deliveries_about([customer_id]), change)
+    calls = _calls_about([customer_id])
+    if until is not None:
+        calls = calls.filter(called_at__lte=until + LONGEST_CALL)
+    for call in calls:
         call.path = call.path.replace(customer_id, ERASED)
         call.request, call.answer, call.keys = {}, {}, []
         call.erased_at = timezone.now()
         call.save(update_fields=["path", "request", "answer", "keys", "erased_at"])
+
+
+def forget_arrivals(delivery: WebhookDelivery, until: Mapping[str, datetime]) -> None:
+    """What these customers did up to then goes from one post, which the caller holds and saves."""
+    before = body = bytes(delivery.body)
+    for customer_id, moment in until.items():
+        body = without_customer(body, customer_id, moment)
+    if body != before:
+        delivery.body, delivery.erased_at = body, timezone.now()
+        delivery.keys = [key for key in delivery.keys if key.encode() in body]
+        delivery.save(update_fields=["body", "keys", "erased_at"])
 
 
 def _in_turns(ids: list[str]) -> Iterator[list[str]]:
@@ -51,27 +72,30 @@ def _about(ids: Iterable[str]) -> Q:
 
 
 def _deliveries_about(ids: Collection[str]) -> list[WebhookDelivery]:
-    """Held until the transaction ends; one that is being processed is waited for."""
+    """Held until the transaction ends.
+
+    Those without keys come first: one that is being processed is waited for, and has its keys
+    when the second statement looks for them.
+    """
     held = WebhookDelivery.objects.select_for_update().order_by("id")
-    found = {delivery.pk: delivery for delivery in held.filter(_about(ids))}
-    for one in ids:
-        found |= {delivery.pk: delivery for delivery in _not_understood(held, one)}
+    found = {delivery.pk: delivery for delivery in held.filter(_mentions(ids), keys=[])}
+    found |= {delivery.pk: delivery for delivery in held.filter(_about(ids))}
     return list(found.values())
 
 
-def _not_understood(
-    deliveries: "QuerySet[WebhookDelivery]", term: str
-) -> "QuerySet[WebhookDelivery]":
-    waiting = ~Q(state=WebhookDelivery.State.PROCESSED)
-    mention = Func(
+def _mentions(ids: Iterable[str]) -> Q:
+    """In the body itself."""
+    return reduce(or_, (Q(GreaterThan(_position_of(one), 0)) for one in ids))
+
+
+def _position_of(term: str) -> Func:
+    return Func(
         Value(term.encode(), output_field=BinaryField()),
         F("body"),
         function="position",
         arg_joiner=" IN ",
         output_field=IntegerField(),
     )
-    unread = deliveries.filter(waiting | ~Q(remarks=[]), keys=[])
-    return unread.alias(mention=mention).filter(mention__gt=0)
 
 
 def _rewrite(deliveries: Iterable[WebhookDelivery], change: Callable[[bytes], bytes]) -> None:

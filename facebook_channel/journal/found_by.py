@@ -26,6 +26,7 @@ MOST_KEYS = 4000
 LONGEST_KEY = 255
 MOST_KINDS = 200
 NOTED = "noted: "
+NOTHING = "nothing"  # a post without any item; without a kind it was not looked at yet
 UNSUPPORTED = "unsupported: "
 KINDS: dict[type[InboundEvent], str] = {
     MessageEchoed: "echo",
@@ -60,7 +61,8 @@ def _ids_in(item: InboundEvent | Remark) -> Iterator[str]:
 
 def kinds_of(content: Contents) -> list[str]:
     """Each once; `skipped` is what could not be read at all."""
-    return list(dict.fromkeys(kind for item in content for kind in _kinds_in(item)))[:MOST_KINDS]
+    found = list(dict.fromkeys(kind for item in content for kind in _kinds_in(item)))
+    return found[:MOST_KINDS] or [NOTHING]
 
 
 def _kinds_in(item: InboundEvent | Remark) -> Sequence[str]:

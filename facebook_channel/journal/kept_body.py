@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Collection
+from datetime import UTC, datetime
 from typing import Any
 
 from facebook_channel.journal.words import mentions, message_ids_in, without_words
-from facebook_channel.json_values import whole_number
+from facebook_channel.json_values import as_object, moment, whole_number
 
 FORGOTTEN = ""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 GONE = object()  # stands for an item of which nothing stays
 
 Change = Callable[[Any], Any]  # what stands in place of an item
@@ -52,9 +54,22 @@ def _only_its_type(part: Any) -> Any:
     return {"type": part.get("type")} if isinstance(part, dict) else None
 
 
-def without_customer(body: bytes, customer_id: str) -> bytes:
-    """Every item they have a part in is gone, whoever it came from."""
-    return _changed(body, lambda item: GONE if mentions(item, customer_id) else item, {customer_id})
+def without_customer(body: bytes, customer_id: str, until: datetime | None = None) -> bytes:
+    """Every item they have a part in is gone, whoever it came from.
+
+    With `until` those stay that say they happened later.
+    """
+
+    def change(item: Any) -> Any:
+        is_gone = mentions(item, customer_id) and (until is None or _happened_at(item) <= until)
+        return GONE if is_gone else item
+
+    return _changed(body, change, {customer_id})
+
+
+def _happened_at(item: Any) -> datetime:
+    """Long ago where it does not say."""
+    return moment(as_object(item).get("timestamp"), LONG_AGO)
 
 
 def _changed(body: bytes, change: Change, terms: Collection[str]) -> bytes:

@@ -48,7 +48,6 @@ STRUCTURE = frozenset(
         "seq",
         "source",
         "status",
-        "sticker_id",
         "success",
         "tag",
         "template_type",

@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ('lane', models.CharField(max_length=10)),
                 ('tokens', models.FloatField()),
                 ('filled_at', models.DateTimeField()),
-                ('rests_until', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -54,7 +53,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('user_id', models.CharField(blank=True, max_length=100)),
                 ('code', models.CharField(default=facebook_channel.models.deletion_request.confirmation_code, max_length=40, unique=True, verbose_name='Confirmation code')),
-                ('state', models.CharField(choices=[('pending', 'Under way'), ('erased', 'Erased'), ('nothing_known', 'Nothing was known')], default='pending', max_length=15, verbose_name='State')),
+                ('state', models.CharField(choices=[('pending', 'Under way'), ('erased', 'Erased'), ('nothing_known', 'Nothing was known'), ('failed', 'Not carried out')], default='pending', max_length=15, verbose_name='State')),
+                ('has_erased', models.BooleanField(default=False, editable=False)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Requested')),
@@ -95,11 +95,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('checked_at', models.DateTimeField(null=True, verbose_name='Checked')),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('anew', models.BooleanField(default=False)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('findings', models.JSONField(default=list)),
                 ('token_expires_at', models.DateTimeField(null=True)),
                 ('data_access_expires_at', models.DateTimeField(null=True)),
-                ('scopes', models.JSONField(default=list)),
                 ('subscribed_fields', models.JSONField(default=list)),
                 ('last_inbound_at', models.DateTimeField(null=True)),
                 ('outage_began_at', models.DateTimeField(null=True)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='facebookapplication',
-            name='alerted_at',
+            name='rests_until',
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
@@ -167,6 +167,11 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
+            model_name='facebookpage',
+            name='rests_until',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name='webhookdelivery',
             name='erased_at',
             field=models.DateTimeField(null=True),
@@ -194,6 +199,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='webhookdelivery',
             index=models.Index(condition=models.Q(('remarks', []), _negated=True), fields=['id'], name='delivery_remarked'),
+        ),
+        migrations.AddIndex(
+            model_name='webhookdelivery',
+            index=models.Index(condition=models.Q(('keys', [])), fields=['id'], name='delivery_without_keys'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',
@@ -240,6 +249,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='backfill',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('page',), name='backfill_one_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='deletionrequest',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('application', 'user_id'), name='deletion_request_is_under_way_once'),
         ),
         migrations.AddConstraint(
             model_name='bucket',

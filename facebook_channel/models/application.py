@@ -26,7 +26,7 @@ class FacebookApplication(models.Model):
 
     `previous_secret` still signs for a while after the secret was replaced. The counters tell
     of posts that were refused: for their signature since the last good one and in all, and
-    for their size.
+    for their size. Until `rests_until` Facebook wants to be left alone by all of its pages.
     """
 
     name = models.CharField(_("Name"), max_length=100)
@@ -49,7 +49,7 @@ class FacebookApplication(models.Model):
     refused_in_all = models.PositiveIntegerField(default=0, editable=False)
     too_large_in_all = models.PositiveIntegerField(default=0, editable=False)
     refused_at = models.DateTimeField(null=True, editable=False)
-    alerted_at = models.DateTimeField(null=True, editable=False)
+    rests_until = models.DateTimeField(null=True, editable=False)
 
     objects = FacebookApplicationQuerySet.as_manager()
 

@@ -6,13 +6,12 @@ from facebook_channel.models.page import FacebookPage
 
 
 class Bucket(models.Model):
-    """A token bucket: `tokens` at the moment `filled_at`; `rests_until` is Facebook's word."""
+    """A token bucket: `tokens` at the moment `filled_at`."""
 
     page = models.ForeignKey(FacebookPage, on_delete=models.CASCADE, related_name="+")
     lane = models.CharField(max_length=10)
     tokens = models.FloatField()
     filled_at = models.DateTimeField()
-    rests_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -69,6 +69,7 @@ class WebhookDelivery(models.Model):
             models.Index(fields=["id"], condition=Q(state="pending"), name="delivery_pending"),
             models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_failed"),
             models.Index(fields=["id"], condition=~Q(remarks=[]), name="delivery_remarked"),
+            models.Index(fields=["id"], condition=Q(keys=[]), name="delivery_without_keys"),
             models.Index(fields=["received_at"], name="delivery_received"),
             GinIndex(fields=["keys"], opclasses=["jsonb_path_ops"], name="delivery_keys"),
             GinIndex(fields=["kinds"], opclasses=["jsonb_path_ops"], name="delivery_kinds"),

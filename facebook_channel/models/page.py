@@ -1,5 +1,6 @@
 """A Facebook page: the channel customers write to."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models, transaction
@@ -21,7 +22,8 @@ class FacebookPage(Channel):
     """What only Facebook has; everything else stands on Channel.
 
     `refused_profile_fields` are those of a customer's profile that Facebook does not let this
-    page read; all of them were last asked for at `profile_fields_asked_at`.
+    page read; all of them were last asked for at `profile_fields_asked_at`. Until `rests_until`
+    Facebook wants to be left alone by this page.
     """
 
     application = models.ForeignKey(
@@ -47,6 +49,7 @@ class FacebookPage(Channel):
     )
     refused_profile_fields = models.JSONField(default=list, editable=False)
     profile_fields_asked_at = models.DateTimeField(null=True, editable=False)
+    rests_until = models.DateTimeField(null=True, editable=False)
     # Says the same as `deleted_at`, which stands in Channel's table, out of a constraint's reach.
     is_retired = models.BooleanField(default=False, editable=False)
 
@@ -66,6 +69,12 @@ class FacebookPage(Channel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def resting_until(self) -> datetime | None:
+        """When the rest is over that Facebook wants of it, or of its whole application."""
+        ends = [self.rests_until, self.application.rests_until]
+        return max((end for end in ends if end and end > timezone.now()), default=None)
 
     def settings_saved(self) -> None:
         """What was wrong may be mended, and its application gets a callback.

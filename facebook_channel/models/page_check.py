@@ -23,18 +23,19 @@ class PageCheck(models.Model):
     `findings` is a list of {"name", "state" (good, warning, bad, unknown), "sentence"}. What a
     check could not learn keeps the value it had. `outage_began_at` is set while the page does
     not work. `told_administrators` maps what an e-mail was sent about to when it was.
-    `policy` is Facebook's last word on the page's conduct: {"action", "reason", "at"}, empty
-    once it is forgiven. Whoever checks moves `due_at` on by a lease first.
+    `policy` is Facebook's last word on the page's conduct: {"action" (warning, block, unblock),
+    "reason", "at" (when Facebook said so)}, empty where it never said any. Whoever checks moves
+    `due_at` on by a lease first; `anew` asks the next one to subscribe and register as well.
     """
 
     page = models.OneToOneField(FacebookPage, on_delete=models.CASCADE, related_name="check_up")
     checked_at = models.DateTimeField(_("Checked"), null=True)
     due_at = models.DateTimeField(default=timezone.now)
+    anew = models.BooleanField(default=False)
     claimed_at = models.DateTimeField(null=True)
     findings = models.JSONField(default=list)
     token_expires_at = models.DateTimeField(null=True)  # empty: never, or not known
     data_access_expires_at = models.DateTimeField(null=True)
-    scopes = models.JSONField(default=list)
     subscribed_fields = models.JSONField(default=list)
     last_inbound_at = models.DateTimeField(null=True)
     outage_began_at = models.DateTimeField(null=True)
@@ -63,11 +64,16 @@ class PageCheck(models.Model):
         """Take it for checking; False when another worker did, or nothing is due."""
         now = timezone.now()
         due = PageCheck.objects.filter(pk=self.pk, due_at__lte=now)
-        return bool(due.update(due_at=now + LEASE, claimed_at=now))
+        claimed = due.update(due_at=now + LEASE, claimed_at=now)
+        self.refresh_from_db()
+        return bool(claimed) and self.claimed_at == now
+
+    def own(self) -> PageCheckQuerySet:
+        """The row while its claim stands; nothing once a later check has taken it over."""
+        return PageCheck.objects.filter(pk=self.pk, claimed_at=self.claimed_at)
 
     def finish(self, next_at: datetime) -> None:
         """The next one is due then, unless somebody has asked for it meanwhile."""
-        mine = PageCheck.objects.filter(pk=self.pk)
-        mine.filter(due_at__gt=timezone.now()).update(due_at=next_at)
-        mine.update(claimed_at=None)
+        self.own().filter(due_at__gt=timezone.now()).update(due_at=next_at, anew=False)
+        self.own().update(claimed_at=None)
         self.refresh_from_db(fields=["due_at", "claimed_at"])

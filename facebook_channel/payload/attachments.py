@@ -17,6 +17,12 @@ from facebook_channel.payload.templates import lines_of
 from workstreams.channels.events import ReceivedAttachment
 
 LONGEST_KIND = 30
+# All that Facebook has documented over the years; what else comes may be nothing we can show.
+KNOWN = {
+    *("image", "video", "audio", "file", "sticker", "like_heart", "ephemeral", "location"),
+    *("fallback", "share", "post", "ig_post", "reel", "ig_reel", "ig_story", "story_mention"),
+    *("template", "appointment_booking"),
+}
 DETOUR = ("l.facebook.com", "/l.php")  # Facebook's own way to a link; `u` is where it leads
 
 
@@ -37,7 +43,13 @@ def attachments_of(message: Json) -> tuple[ReceivedAttachment, ...]:
 
 def is_blank(attachment: ReceivedAttachment) -> bool:
     """Nothing was told but that something came."""
-    return attachment.kind == "fallback" and not (attachment.url or attachment.title)
+    is_nameless = attachment.kind == "fallback" and not (attachment.url or attachment.title)
+    return is_nameless or is_unknown(attachment)
+
+
+def is_unknown(attachment: ReceivedAttachment) -> bool:
+    """Of a type nobody documented, with nothing a person could open or read."""
+    return attachment.kind not in KNOWN and not (attachment.url or attachment.title)
 
 
 def _is_sticker(part: Json, number: str) -> bool:

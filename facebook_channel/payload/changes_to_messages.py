@@ -1,8 +1,8 @@
-"""What a customer does to a message that is there already: edit it, react to it, judge it."""
+"""What a customer does to a message that is there already: edit it, react to it."""
 
 from typing import Any
 
-from facebook_channel.json_values import as_identifier, as_text
+from facebook_channel.json_values import as_identifier, as_text, as_words
 from facebook_channel.payload.surroundings import Json, Surroundings, Unreadable, message_id
 from workstreams.channels.events import MessageEdited, ReactionChanged
 
@@ -18,14 +18,16 @@ EMOJI = {
     "like": "👍",
     "dislike": "👎",
 }
-THUMBS = {"Good response": "👍", "Bad response": "👎"}
 
 
 def parse_edit(edit: Json, around: Surroundings) -> MessageEdited:
+    text = as_words(edit.get("text"))
+    if not text and edit.get("text") != "":
+        raise Unreadable("message_edit without a text")
     return MessageEdited(
         **around.facts(around.customer()),
         external_id=message_id(edit),
-        text=as_text(edit.get("text")),
+        text=text,
         number=_number_of(edit.get("num_edit")),
     )
 
@@ -46,17 +48,3 @@ def parse_reaction(reaction: Json, around: Surroundings) -> ReactionChanged:
     if not emoji:
         raise Unreadable("reaction without an emoji")
     return ReactionChanged(**facts, name=name, emoji=emoji)
-
-
-def parse_response_feedback(feedback: Json, around: Surroundings) -> ReactionChanged:
-    """Thumbs up or down below an answer: shown as a reaction, yet it allows no answer."""
-    emoji = THUMBS.get(as_text(feedback.get("feedback")))
-    if emoji is None:
-        raise Unreadable("unsupported: response_feedback")
-    return ReactionChanged(
-        **around.facts(around.customer()),
-        external_id=message_id(feedback),
-        name="response_feedback",
-        emoji=emoji,
-        opens_window=False,
-    )

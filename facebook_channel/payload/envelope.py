@@ -14,12 +14,13 @@ from facebook_channel.json_values import (
     moment,
     whole_number,
 )
-from facebook_channel.payload.acts import parse_account_linking, parse_optin, parse_referral
-from facebook_channel.payload.changes_to_messages import (
-    parse_edit,
-    parse_reaction,
+from facebook_channel.payload.acts import (
+    parse_account_linking,
+    parse_optin,
+    parse_referral,
     parse_response_feedback,
 )
+from facebook_channel.payload.changes_to_messages import parse_edit, parse_reaction
 from facebook_channel.payload.filled_in import (
     parse_customer_information,
     parse_feedback,
@@ -56,9 +57,12 @@ PARSERS: dict[str, Callable[[Json, Surroundings], InboundEvent]] = {
     "policy-enforcement": parse_policy_enforcement,  # as old versions of the platform write it
     "referral": parse_referral,
 }
+BESIDE = "referral"  # part of what it stands beside; an event where it stands alone
 NOTED = ("request_thread_control", "app_roles")  # known, and nothing follows from them
 AROUND = {"sender", "recipient", "timestamp"}
 LONGEST_NAME = 100  # of a type nobody documented
+ID_NAMES = frozenset({"id", "mid", "message_id", "sender_id", "recipient_id"})
+MOST_IDS = 100  # of one item
 
 
 def parse(body: bytes, received_at: datetime) -> list[InboundEvent | Remark]:
@@ -82,27 +86,45 @@ def _parse_entry(entry: Any, received_at: datetime) -> Iterator[InboundEvent | R
         yield _remark_on_change(entry, change)
     for channel in ("standby", "messaging"):
         for item in as_list(entry.get(channel)):
-            yield _parse_item(entry, item, channel == "standby", received_at)
+            yield from _parse_item(entry, item, channel == "standby", received_at)
 
 
 def _remark_on_change(entry: Json, change: Any) -> Remark:
     """What happens on the page beside Messenger is somebody else's business."""
     topic = as_text(as_object(change).get("field"))[:LONGEST_NAME]
-    user = as_identifier(as_object(as_object(as_object(change).get("value")).get("user")).get("id"))
     reason = f"unsupported: changes: {topic}" if topic else "unsupported: changes"
-    return Remark(as_identifier(entry.get("id")), reason, (user,) if user else ())
+    return Remark(as_identifier(entry.get("id")), reason, _keys_of(change))
 
 
 def _parse_item(
     entry: Json, item: Any, is_standby: bool, received_at: datetime
-) -> InboundEvent | Remark:
+) -> Iterator[InboundEvent | Remark]:
+    """As a rule one event. A part that is broken does not take the others along."""
     page_id = _page_of(entry, item)
+    if not isinstance(item, dict):
+        yield Remark(page_id, "item is not an object")
+        return
+    named = [key for key in PARSERS if key in item]
+    readable = [key for key in named if isinstance(item[key], dict)]
+    for key in named:
+        if key not in readable:
+            yield Remark(page_id, f"{key} is not an object", _keys_of(item))
+    if not named:
+        yield Remark(page_id, _unparsed(item), _keys_of(item))
+    event_at = moment(item.get("timestamp"), moment(entry.get("time"), received_at))
+    around = Surroundings(page_id, item, event_at, is_standby)
+    for key in readable:
+        if key != BESIDE or len(readable) == 1:
+            yield _parse_part(key, around)
+
+
+def _parse_part(key: str, around: Surroundings) -> InboundEvent | Remark:
     try:
-        return _event_of(page_id, entry, item, is_standby, received_at)
+        return PARSERS[key](around.item[key], around)
     except Unreadable as error:
-        return Remark(page_id, str(error), _keys_of(item))
+        return Remark(around.page_id, str(error), _keys_of(around.item))
     except RecursionError:
-        return Remark(page_id, "nested too deeply", _keys_of(item))
+        return Remark(around.page_id, "nested too deeply", _keys_of(around.item))
 
 
 def _page_of(entry: Json, item: Any) -> str:
@@ -112,26 +134,24 @@ def _page_of(entry: Json, item: Any) -> str:
     return as_identifier(as_object(as_object(item).get(side)).get("id"))
 
 
-def _event_of(
-    page_id: str, entry: Json, item: Any, is_standby: bool, received_at: datetime
-) -> InboundEvent:
-    if not isinstance(item, dict):
-        raise Unreadable("item is not an object")
-    for key, parser in PARSERS.items():
-        if key in item:
-            if not isinstance(item[key], dict):
-                raise Unreadable(f"{key} is not an object")
-            event_at = moment(item.get("timestamp"), moment(entry.get("time"), received_at))
-            return parser(item[key], Surroundings(page_id, item, event_at, is_standby))
+def _unparsed(item: Json) -> str:
+    """Why it is no event."""
     if noted := [key for key in NOTED if key in item]:
-        raise Unreadable(f"noted: {noted[0]}")
+        return f"noted: {noted[0]}"
     kinds = clean(", ".join(sorted(set(item) - AROUND)))[:LONGEST_NAME]
-    raise Unreadable(f"unsupported: {kinds or 'empty item'}")
+    return f"unsupported: {kinds or 'empty item'}"
 
 
 def _keys_of(item: Any) -> tuple[str, ...]:
     """The ids of an item nobody can read: who asks to be forgotten is to be found in it too."""
-    told = as_object(item)
-    ids = [as_identifier(as_object(told.get(side)).get("id")) for side in ("sender", "recipient")]
-    ids += [as_identifier(as_object(part).get("mid")) for part in told.values()]
-    return tuple(filter(None, ids))
+    found: dict[str, None] = {}
+    waiting = [item]
+    while waiting and len(found) < MOST_IDS:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+            ids = (as_identifier(value) for name, value in one.items() if name in ID_NAMES)
+            found |= dict.fromkeys(filter(None, ids))
+    return tuple(found)

@@ -4,7 +4,14 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from facebook_channel.json_values import as_identifier, as_list, as_object, as_text, keepable
+from facebook_channel.json_values import (
+    as_identifier,
+    as_list,
+    as_object,
+    as_text,
+    as_words,
+    keepable,
+)
 from facebook_channel.payload.messages import stand_in_id
 from facebook_channel.payload.surroundings import Json, Surroundings
 from workstreams.channels.events import MessageReceived
@@ -12,15 +19,15 @@ from workstreams.channels.events import MessageReceived
 
 def parse_order(order: Json, around: Surroundings) -> MessageReceived:
     lines = [_product_line(as_object(product)) for product in as_list(order.get("products"))]
-    return _filled_in("order", order, [*lines, as_text(order.get("note"))], around)
+    return _filled_in("order", order, [*lines, as_words(order.get("note"))], around)
 
 
 def _product_line(product: Json) -> str:
     """Quantity, name and price: 2 Tea at 11 THB."""
-    quantity = _value(product.get("quantity")) or "1"
+    quantity = as_words(product.get("quantity")) or "1"
     name = as_text(product.get("name")) or as_identifier(product.get("retailer_id"))
     price = " ".join(
-        filter(None, [_value(product.get("unit_price")), as_text(product.get("currency"))])
+        filter(None, [as_words(product.get("unit_price")), as_text(product.get("currency"))])
     )
     line = f"{quantity} \N{MULTIPLICATION SIGN} {name or as_identifier(product.get('id'))}"
     return f"{line}, {price}" if price else line
@@ -41,9 +48,9 @@ def parse_feedback(feedback: Json, around: Surroundings) -> MessageReceived:
 def _answers(told: Any) -> Iterator[str]:
     """`csat: 5`, and the customer's own words below it."""
     answer = as_object(told)
-    if value := _value(answer.get("payload")):
+    if value := as_words(answer.get("payload")):
         yield f"{as_text(answer.get('type'))}: {value}"
-    if more := _value(as_object(answer.get("follow_up")).get("payload")):
+    if more := as_words(as_object(answer.get("follow_up")).get("payload")):
         yield more
 
 
@@ -53,7 +60,7 @@ def parse_customer_information(told: Json, around: Surroundings) -> MessageRecei
         for screen in as_list(told.get("screens"))
         for response in as_list(as_object(screen).get("responses"))
     ]
-    lines = [f"{as_text(each.get('key'))}: {_value(each.get('value'))}" for each in responses]
+    lines = [f"{as_text(each.get('key'))}: {as_words(each.get('value'))}" for each in responses]
     return _filled_in("customer_information", told, lines, around)
 
 
@@ -66,7 +73,3 @@ def _filled_in(kind: str, content: Json, lines: list[str], around: Surroundings)
         kind=kind,
         text="\n".join(filter(None, lines)),
     )
-
-
-def _value(told: Any) -> str:
-    return f"{told:g}" if isinstance(told, float) else as_identifier(told)

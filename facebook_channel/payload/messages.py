@@ -2,8 +2,8 @@
 
 import hashlib
 
-from facebook_channel.json_values import as_identifier, as_list, as_object, as_text
-from facebook_channel.payload.attachments import attachments_of, is_blank
+from facebook_channel.json_values import as_identifier, as_list, as_object, as_text, as_words
+from facebook_channel.payload.attachments import attachments_of, is_blank, is_unknown
 from facebook_channel.payload.referral import referral_of
 from facebook_channel.payload.surroundings import (
     LONGEST_MESSAGE_ID,
@@ -19,7 +19,7 @@ from workstreams.channels.events import (
     Referral,
 )
 
-LONGEST_ENTRY_POINT = 60
+LONGEST_APPLICATION_ID = 100
 
 
 def parse_message(message: Json, around: Surroundings) -> InboundEvent:
@@ -28,18 +28,19 @@ def parse_message(message: Json, around: Surroundings) -> InboundEvent:
         return MessageUnsent(**facts, external_id=message_id(message))
     if message.get("is_echo"):
         return _parse_echo(message, around)
-    text = as_text(message.get("text"))
-    payload = as_text(as_object(message.get("quick_reply")).get("payload"))
+    text = as_words(message.get("text"))
+    payload = as_words(as_object(message.get("quick_reply")).get("payload"))
     attachments = attachments_of(message)
     referral = referral_of(message) or referral_of(around.item)
-    is_empty = not text and not payload and all(is_blank(part) for part in attachments)
+    is_empty = not text and not payload and all(map(is_blank, attachments))
+    is_odd = bool(message.get("is_unsupported")) or any(map(is_unknown, attachments))
     return MessageReceived(
         **around.facts(around.customer()),
         external_id=message_id(message),
         text=text,
         payload=payload,
         entry_point=_entry_point(message, referral),
-        unsupported=bool(message.get("is_unsupported")) or is_empty,
+        unsupported=is_odd or is_empty,
         reply_to_external_id=as_identifier(as_object(message.get("reply_to")).get("mid"))[
             :LONGEST_MESSAGE_ID
         ],
@@ -51,8 +52,7 @@ def parse_message(message: Json, around: Surroundings) -> InboundEvent:
 def _entry_point(message: Json, referral: Referral | None) -> str:
     """A tag names a widget on a web site; else whatever led them here."""
     tagged = (as_text(as_object(tag).get("source")) for tag in as_list(message.get("tags")))
-    source = next(filter(None, tagged), "") or (referral.source if referral else "")
-    return source[:LONGEST_ENTRY_POINT]
+    return next(filter(None, tagged), "") or (referral.source if referral else "")
 
 
 def _parse_echo(message: Json, around: Surroundings) -> MessageEchoed:
@@ -60,21 +60,22 @@ def _parse_echo(message: Json, around: Surroundings) -> MessageEchoed:
         **around.facts(around.checked(around.side("recipient"))),
         external_id=message_id(message),
         metadata=as_text(message.get("metadata")),
-        text=as_text(message.get("text")),
+        application_id=as_identifier(message.get("app_id"))[:LONGEST_APPLICATION_ID],
+        text=as_words(message.get("text")),
         attachments=attachments_of(message),
     )
 
 
 def parse_postback(postback: Json, around: Surroundings) -> MessageReceived:
     customer = around.customer()
-    payload = as_text(postback.get("payload"))
+    payload = as_words(postback.get("payload"))
     referral = referral_of(postback) or referral_of(around.item)
     return MessageReceived(
         **around.facts(customer),
         external_id=as_identifier(postback.get("mid"))[:LONGEST_MESSAGE_ID]
         or stand_in_id("postback", customer, payload, around),
         kind="postback",
-        text=as_text(postback.get("title")),
+        text=as_words(postback.get("title")),
         payload=payload,
         entry_point=_entry_point(postback, referral),
         referral=referral,

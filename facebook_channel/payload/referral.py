@@ -6,7 +6,7 @@ postback, or as an event of its own.
 
 from typing import Any
 
-from facebook_channel.json_values import as_identifier, as_object, as_text
+from facebook_channel.json_values import as_identifier, as_object, as_text, as_words
 from workstreams.channels.events import Referral
 
 LONGEST_REF = 4000
@@ -19,7 +19,7 @@ def referral_of(around: dict[str, Any]) -> Referral | None:
     told = as_object(around.get("referral"))
     advertisement = as_object(told.get("ads_context_data"))
     found = Referral(
-        ref=as_text(told.get("ref"))[:LONGEST_REF],
+        ref=as_words(told.get("ref"))[:LONGEST_REF],
         source=as_text(told.get("source"))[:LONGEST_NAME],
         kind=as_text(told.get("type"))[:LONGEST_NAME],
         ad_id=as_identifier(told.get("ad_id"))[:LONGEST_NAME],

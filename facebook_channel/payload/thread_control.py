@@ -23,10 +23,13 @@ def parse_pass_thread_control(passed: Json, around: Surroundings) -> ThreadOwner
 
 
 def parse_take_thread_control(taken: Json, around: Surroundings) -> ThreadOwnerChanged:
+    """The former protocol told who lost the thread, not who has it."""
     owner = _owner(taken.get("new_owner_app_id"))
-    if not owner:  # as the former protocol wrote it: who lost the thread, not who has it
+    previous = "" if owner else _owner(taken.get("previous_owner_app_id"))
+    if not (owner or previous):
         raise Unreadable("noted: take_thread_control")
-    return ThreadOwnerChanged(**around.facts(around.customer()), owner=owner)
+    facts = around.facts(around.customer())
+    return ThreadOwnerChanged(**facts, owner=owner, previous_owner=previous)
 
 
 def _owner(told: Any) -> str:

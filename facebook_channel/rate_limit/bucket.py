@@ -1,4 +1,4 @@
-"""How fast a page may send: a little below what Facebook takes, and not while it has to rest.
+"""How fast a page may send: a little below what Facebook takes.
 
 Source: Messenger Platform, "Rate limits": 300 texts and 10 files a second for each page.
 """
@@ -7,7 +7,6 @@ import time
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
@@ -16,7 +15,6 @@ from facebook_channel.rate_limit import redis as rate_limit_redis
 from workstreams.channels.errors import SlowDown
 
 TEXT, MEDIA = "text", "media"
-REST_AFTER_LIMIT = 5.0  # seconds, where Facebook does not say how long
 SILENCE = 5.0  # seconds; nobody waits again and again for a Redis that is away
 _silent = {"until": 0.0}
 
@@ -24,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 
 def take(page_key: int, lane: str) -> None:
-    """One token of the page's bucket; raises SlowDown when it is empty or the page rests."""
+    """One token of the page's bucket; raises SlowDown when it is empty."""
     rate = float(
         settings.FACEBOOK_FILES_PER_SECOND if lane == MEDIA else settings.FACEBOOK_TEXTS_PER_SECOND
     )
@@ -36,36 +34,13 @@ def take(page_key: int, lane: str) -> None:
         raise SlowDown(_("The page is sending as fast as Facebook lets it."), "rate_limit", wait)
 
 
-def let_rest(page_key: int, seconds: float) -> None:
-    """Nothing of the page leaves for so long; should this not be kept, Facebook says it again."""
-    log.info("page_rests", page=page_key, seconds=seconds)
-    try:
-        if _is_redis_there():
-            rate_limit_redis.let_rest(page_key, seconds)
-            return
-    except (RedisError, OSError) as error:
-        _be_silent(error)
-    try:
-        rate_limit_postgres.let_rest(page_key, (TEXT, MEDIA), seconds)
-    except DatabaseError as error:
-        log.warning("rest_not_kept", page=page_key, error=type(error).__name__)
-
-
 def _from_redis(page_key: int, lane: str, rate: float, burst: float) -> float | None:
     """Seconds to wait; None where there is no Redis, or none that answers."""
-    if not _is_redis_there():
+    if not settings.REDIS_URL or time.monotonic() < _silent["until"]:
         return None
     try:
         return rate_limit_redis.take(page_key, lane, rate, burst)
     except (RedisError, OSError) as error:
-        _be_silent(error)
+        _silent["until"] = time.monotonic() + SILENCE
+        log.warning("redis_unreachable", error=type(error).__name__)
         return None
-
-
-def _is_redis_there() -> bool:
-    return bool(settings.REDIS_URL) and time.monotonic() >= _silent["until"]
-
-
-def _be_silent(error: Exception) -> None:
-    _silent["until"] = time.monotonic() + SILENCE
-    log.warning("redis_unreachable", error=type(error).__name__)

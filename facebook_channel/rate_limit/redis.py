@@ -11,8 +11,6 @@ PATIENCE = 0.5  # seconds; without Redis PostgreSQL counts
 
 # Milliseconds to wait before the next try; 0: the token is taken.
 TAKE = """
-local rest = redis.call('PTTL', KEYS[2])
-if rest > 0 then return rest end
 local rate, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -29,28 +27,11 @@ redis.call('PEXPIRE', KEYS[1], math.ceil(burst * 1000 / rate) + 60000)
 return wait
 """
 
-# The longer of two rests counts.
-REST = """
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
-  redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
-end
-"""
-
 
 def take(page_key: int, lane: str, rate: float, burst: float) -> float:
     """Seconds to wait, 0 with a token in hand; raises RedisError."""
     script = _client(settings.REDIS_URL).register_script(TAKE)
-    keys = [f"bucket:{{{page_key}}}:{lane}", _rest_of(page_key)]
-    return int(script(keys=keys, args=[rate, burst])) / 1000
-
-
-def let_rest(page_key: int, seconds: float) -> None:
-    script = _client(settings.REDIS_URL).register_script(REST)
-    script(keys=[_rest_of(page_key)], args=[max(int(seconds * 1000), 1)])
-
-
-def _rest_of(page_key: int) -> str:
-    return f"bucket:{{{page_key}}}:rest"  # braces: all keys of a page on one node of a cluster
+    return int(script(keys=[f"bucket:{page_key}:{lane}"], args=[rate, burst])) / 1000
 
 
 @lru_cache(maxsize=2)

@@ -52,5 +52,6 @@ def connection(subscriptions: Subscriptions, tokens: Tokens, nodes: Nodes) -> Ed
         ("GET", "subscriptions"): subscriptions.of_app,
         ("POST", "subscriptions"): subscriptions.subscribe_app,
         ("DELETE", "subscriptions"): subscriptions.unsubscribe_app,
+        ("GET", "ids_for_pages"): nodes.ids_on_pages,
         ("GET", ""): nodes.node,
     }

@@ -10,6 +10,7 @@ from facebook_channel.simulator.answers import EscapedJSON
 from facebook_channel.simulator.conversations_api import ConversationsApi
 from facebook_channel.simulator.faults import Faults
 from facebook_channel.simulator.graph_call import GraphCall, names
+from facebook_channel.simulator.paging import paged
 from facebook_channel.simulator.personas import Personas
 from facebook_channel.simulator.profiles import Profiles
 from facebook_channel.simulator.storage import Storage
@@ -52,6 +53,26 @@ class Nodes:
             return self._conversations.message(call, page)
         persona = self._personas.show(call, page["page_id"])
         return persona or self._profiles.person(call, page, name)
+
+    async def ids_on_pages(self, call: GraphCall) -> Response:
+        """``GET /{user}/ids_for_pages``: whom the app knows by which id on which of its pages.
+
+        The id by which an app knows a person is their number here. Source: Messenger Platform,
+        "Page-scoped and app-scoped ids".
+        """
+        app = call.app(self._storage)
+        threads = self._storage.all(
+            "SELECT psid, page_id, page.name FROM thread JOIN page USING (page_id)"
+            " JOIN connection USING (page_id) WHERE person_id = ? AND connection.app_id = ?"
+            " ORDER BY page_id",
+            call.path[0],
+            app["app_id"],
+        )
+        known = [
+            {"id": each["psid"], "page": {"id": each["page_id"], "name": each["name"]}}
+            for each in threads
+        ]
+        return EscapedJSON(paged(call, known))
 
     def _node_of_administrator(self, call: GraphCall) -> Response:
         person = call.administrator(self._storage)

@@ -81,11 +81,18 @@ auditlog.register(
         "app_secret",
         "previous_secret",
         "previous_secret_until",
+        "rests_until",
         "verify_token",
     ],
 )
 auditlog.register(
     FacebookPage,
-    exclude_fields=["access_token", "health", "health_sentence", "health_checked_at"],
+    exclude_fields=[
+        "access_token",
+        "health",
+        "health_sentence",
+        "health_checked_at",
+        "rests_until",
+    ],
 )
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])

@@ -1,14 +1,15 @@
 """The connection of Facebook pages in the administration: what was found, and the buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
-from celery import Task
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,31 +18,59 @@ from django.views.decorators.http import require_GET, require_POST
 from unfold.decorators import display
 
 from facebook_channel import backfill
-from facebook_channel.connection import check_schedule
-from facebook_channel.connection.findings import TITLES
+from facebook_channel.connection import check_schedule, outage, subscription
+from facebook_channel.connection.findings import STOPS_SENDING, TITLES, State
 from facebook_channel.models import FacebookPage, PageCheck
-from facebook_channel.tasks import check_page, connect_page, fetch_history
+from facebook_channel.tasks import check_page, fetch_history
 from workstreams.bell import ring
 
 MOST_BACKFILLS = 3
 
 
-def look_soon(page: FacebookPage, task: Task = check_page) -> None:
-    """Have a worker look at the connection once the transaction is over."""
-    check_schedule.ask_for_check(page)
-    ring(task, page.pk)
+def look_soon(page: FacebookPage, *, anew: bool = False) -> None:
+    """Have a worker look at the connection once the transaction is over.
+
+    `anew` also subscribes and registers what looks right.
+    """
+    check_schedule.ask_for_check(page, anew=anew)
+    ring(check_page, page.pk)
+
+
+def unsubscribe_after_commit(pages: Iterable[FacebookPage]) -> None:
+    """With the secrets they have now: by then the database has none, and holds no lock."""
+    keys = [page.pk for page in pages]
+    leaving = list(FacebookPage.objects.filter(pk__in=keys).select_related("application"))
+    transaction.on_commit(partial(subscription.leave, leaving))
 
 
 def panel(page: FacebookPage) -> str:
-    row = PageCheck.objects.filter(page=page).first()
+    return render_to_string("admin/facebook/_panel.html", _shown(page))
+
+
+def _shown(page: FacebookPage) -> dict[str, Any]:
+    """What was found and the page's health from one statement, so that they fit together."""
+    row = PageCheck.objects.select_related("page").filter(page=page).first()
     found = row.findings if row else []
-    context = {
-        "page": page,
+    if row and row.is_under_way and row.page.health == FacebookPage.Health.UNKNOWN:
+        found = []  # of settings that were changed since
+    return {
+        "page": row.page if row else page,
         "check_up": row,
         "findings": [{**one, "title": TITLES.get(one["name"], one["name"])} for one in found],
+        "surprise": _surprise(row.page, found) if row and not row.is_under_way else "",
+        "last_event_at": outage.last_inbound_at(page),
         "backfills": page.backfills.all()[:MOST_BACKFILLS],
     }
-    return render_to_string("admin/facebook/_panel.html", context)
+
+
+def _surprise(page: FacebookPage, found: list[dict[str, str]]) -> str:
+    """Why the page's health says something else than what was found; mostly empty."""
+    stops = any(one["name"] in STOPS_SENDING and one["state"] == State.BAD for one in found)
+    if page.health == FacebookPage.Health.NEEDS_ATTENTION and not stops:
+        return _("Facebook has refused an answer, and this check has not shown why.")
+    if page.health == FacebookPage.Health.CONNECTED and stops:
+        return _("Facebook has taken an answer since. Check the connection again.")
+    return ""
 
 
 class HasConnection:
@@ -66,18 +95,19 @@ class HasConnection:
         return panel(page)
 
     def connection_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The panel alone, which asks for itself while a check is under way."""
-        return HttpResponse(panel(self._page(request, object_id)))
+        """The panel alone, which asks for itself, and the banner, which says the same."""
+        shown = _shown(self._page(request, object_id))
+        return render(request, "admin/facebook/_panel_anew.html", shown)
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
         look_soon(page)
-        return self._back(request, page, _("The connection is being checked."))
+        return self._back(request, page, _("The connection is being checked. What is found appears below."))
 
     def subscribe_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
-        look_soon(page, connect_page)
-        return self._back(request, page, _("The page is being subscribed again."))
+        look_soon(page, anew=True)
+        return self._back(request, page, _("The page is being subscribed again. What comes of it appears below."))
 
     def history_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)

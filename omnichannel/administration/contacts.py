@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -73,7 +74,7 @@ class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
         ("channel", "external_id"),
         ("name", "gender"),
         ("locale", "timezone"),
-        ("profile_state", "window_opened_at"),
+        ("profile", "window_opened_at"),
         "created_at",
     ]
     fields = ["contact", *told]
@@ -84,13 +85,19 @@ class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
         "gender",
         "locale",
         "timezone",
-        "profile_state",
+        "profile",
         "window_opened_at",
         "created_at",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
         return super().get_queryset(request).select_related("channel", "contact")
+
+    @display(description=gettext_lazy("Profile"))
+    def profile(self, identity: ContactIdentity) -> str:
+        if identity.erased_at is not None:
+            return _("Erased")
+        return identity.get_profile_state_display()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,12 +1,13 @@
 """What an administrator does for a customer who asks for their data, or to be forgotten."""
 
 from collections.abc import Sequence
+from os import SEEK_END
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +17,7 @@ from unfold.decorators import action
 from unfold.enums import ActionVariant
 
 from omnichannel.asking import user_of
+from omnichannel.byte_ranges import Pieces, Span
 from workstreams.conversations.customer_export import export_customer
 from workstreams.conversations.erasure import also_forget, erase_customer
 from workstreams.conversations.models import Attachment, ContactIdentity, Message
@@ -39,10 +41,16 @@ class ServesPrivacy:
         icon="download",
         permissions=["privacy"],
     )
-    def export_data(self, request: HttpRequest, object_id: str) -> FileResponse:
+    def export_data(self, request: HttpRequest, object_id: str) -> StreamingHttpResponse:
+        """Piece by piece: the files of a customer may be larger than the memory."""
         identity = get_object_or_404(ContactIdentity, pk=object_id)
         archive = export_customer(identity, user_of(request))
-        return FileResponse(archive, as_attachment=True, filename=f"customer-{identity.pk}.zip")
+        size = archive.seek(0, SEEK_END)
+        response = StreamingHttpResponse(Pieces(archive, Span(0, size - 1)))
+        response["Content-Type"] = "application/zip"
+        response["Content-Length"] = str(size)
+        response["Content-Disposition"] = f'attachment; filename="customer-{identity.pk}.zip"'
+        return response
 
     @action(
         description=gettext_lazy("Erase customer"),

@@ -101,7 +101,9 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
 
     @display(description=gettext_lazy("Referral"))
     def came_from(self, conversation: Conversation) -> str:
-        return _listed(conversation.referral)
+        latest = {name: value for name, value in conversation.referral.items() if name != "before"}
+        before = conversation.referral.get("before", [])
+        return "\n\n".join(_listed(referral) for referral in [latest, *reversed(before)])
 
     @display(description=gettext_lazy("Who was considered"))
     def attempts(self, conversation: Conversation) -> str:

@@ -10,10 +10,10 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from facebook_channel.journal.found_by import UNSUPPORTED
 from facebook_channel.models import WebhookDelivery
 
 State = WebhookDelivery.State
-UNSUPPORTED = "unsupported: "  # how the kind of an item begins that nobody understood
 NOT_HANDED_OVER = f"{UNSUPPORTED}content"  # a message Facebook itself could not hand over
 LATELY = 5000  # deliveries looked through for kinds
 

@@ -24,8 +24,10 @@ def load() -> None:
     content = json.loads(FILE.read_text())
     password = _password()
     for agent in content["agents"]:
-        if User.objects.filter(username=agent["username"]).exists():
+        if known := User.objects.filter(username=agent["username"]).first():
             agent.pop("presence", None)  # whoever is away stays away
+            if known.email:
+                agent.pop("email", None)  # whoever entered their own keeps it
         agent["password"] = password
     _keep_or_make_secrets(content)
     setup.apply(setup_file.check(content))

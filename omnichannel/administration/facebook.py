@@ -21,8 +21,7 @@ from unfold.decorators import display
 from facebook_channel.apps import DATA_DELETION
 from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
-from facebook_channel.tasks import connect_page
-from omnichannel.administration.connection import look_soon
+from omnichannel.administration.connection import look_soon, unsubscribe_after_commit
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.retirement import Retires
 from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
@@ -64,7 +63,7 @@ class PagesInline(ReadOnly, TabularInline):
     template_before = "admin/facebook/_add_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookPage]:
-        return super().get_queryset(request).in_service().select_related("work_stream")
+        return super().get_queryset(request).in_service().select_related("application", "work_stream")
 
     @display(description=gettext_lazy("Page Name"))
     def link(self, page: FacebookPage) -> str:
@@ -161,15 +160,21 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
             reverse("admin:facebook_channel_facebookapplication_change", args=[found.pk])
         )
 
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Its pages are added next, and the way to them is on its own form."""
+        messages.info(request, _("Next, add its Facebook pages: “Add New Facebook Page” below."))
+        return redirect(
+            reverse("admin:facebook_channel_facebookapplication_change", args=[obj.pk])
+        )
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and "app_secret" in form.changed_data:
             obj.replace_secret(obj.app_secret)
         super().save_model(request, obj, form, change)
         _connect(obj)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        subscription.leave(obj.pages.in_service().select_related("application"))
-        super().delete_model(request, obj)
+    def taking_leave(self, obj: Any) -> None:
+        unsubscribe_after_commit(obj.pages.in_service())
 
     def goes_along(self, obj: FacebookApplication) -> Iterable[Model]:
         return obj.pages.in_service()
@@ -177,7 +182,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
 
 def _connect(application: FacebookApplication) -> None:
     for page in application.pages.in_service():
-        look_soon(page, connect_page)
+        look_soon(page, anew=True)
 
 
 def _callback_finding(application: FacebookApplication) -> dict[str, str]:

@@ -13,10 +13,12 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from facebook_channel.apps import KIND
-from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage
-from facebook_channel.tasks import connect_page
-from omnichannel.administration.connection import HasConnection, look_soon
+from omnichannel.administration.connection import (
+    HasConnection,
+    look_soon,
+    unsubscribe_after_commit,
+)
 from omnichannel.administration.facebook import HEALTH_COLOURS
 from omnichannel.administration.languages import LANGUAGES
 from omnichannel.administration.retirement import Retires
@@ -95,12 +97,11 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
         obj.kind = KIND
         super().save_model(request, obj, form, change)
         obj.settings_saved()
-        look_soon(obj, connect_page)
+        look_soon(obj, anew=True)
         self._warn_of_namesakes(request, obj)
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        subscription.leave([obj])  # while its token is there
-        super().delete_model(request, obj)
+    def taking_leave(self, obj: Any) -> None:
+        unsubscribe_after_commit([obj])
 
     def _warn_of_namesakes(self, request: HttpRequest, page: FacebookPage) -> None:
         same = FacebookPage.objects.in_service().filter(page_id=page.page_id)

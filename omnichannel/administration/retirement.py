@@ -31,7 +31,11 @@ class Retires:
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         for one in [*self.goes_along(obj), obj]:
             LogEntry.objects.log_create(one, force_log=True, action=LogEntry.Action.DELETE)
+        self.taking_leave(obj)
         obj.retire()
+
+    def taking_leave(self, obj: Any) -> None:
+        """While its secrets are there. The view's transaction is open: no network."""
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for obj in queryset:

@@ -7,7 +7,6 @@ from django.db import transaction
 
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
-from facebook_channel.tasks import connect_page
 from omnichannel.administration.connection import look_soon
 from omnichannel.administration.setup_file import SetupRefused
 from routing import distribution
@@ -166,4 +165,4 @@ def _page(application: FacebookApplication, stream: WorkStream, section: Section
         setattr(page, key, value)
     page.save()
     page.settings_saved()
-    look_soon(page, connect_page)
+    look_soon(page, anew=True)

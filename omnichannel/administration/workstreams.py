@@ -22,6 +22,7 @@ from routing.models import Condition, RoutingRule, SkillAttachmentRule, SkillCon
 from workstreams.after_commit import after_commit
 from workstreams.channels.registry import adapters
 from workstreams.models import Presence, WorkStream
+from workstreams.models.workstream import available_and_busy
 
 ORDERED = (RoutingRule, Condition, SkillAttachmentRule, SkillCondition)
 PUSHED = "typeof mode === 'undefined' || mode === 'push'"  # undefined for who only reads
@@ -41,7 +42,8 @@ class WorkStreamForm(forms.ModelForm):
     )
     allowed_presences = forms.MultipleChoiceField(
         label=gettext_lazy("Allowed Presences"),
-        choices=Presence.BaseStatus.choices,
+        choices=[(status.value, status.words) for status in Presence.BaseStatus],
+        initial=available_and_busy,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=gettext_lazy("Work is assigned only to agents who show one of these."),
     )
@@ -53,7 +55,10 @@ class WorkStreamForm(forms.ModelForm):
         if asks and Presence.BaseStatus.AWAY in given.get("allowed_presences", []):
             self.add_error(
                 "inactive_after_missed_offer",
-                _("This does not work while Away is an allowed presence. Give up one of the two."),
+                _(
+                    "This does not work while Appear away is an allowed presence. Give up one of "
+                    "the two."
+                ),
             )
         return cleaned
 

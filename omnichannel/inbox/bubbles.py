@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from omnichannel.inbox.links import linked
 from omnichannel.inbox.moments import clock
 from omnichannel.inbox.parts import Part, parts_of
 from omnichannel.inbox.quotes import Quote
+from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Direction, Message, Origin, Reaction, State
 from workstreams.conversations.models.message_query import ECHO_PATIENCE
 from workstreams.models import User
@@ -41,6 +43,8 @@ ACTS: dict[str, tuple[str, Promise]] = {
 class Bubble:
     """`ends_run` is set by the thread: the last of several in a row.
 
+    `sent_through` says how what was written elsewhere came to the platform.
+    `waits` is why it has not left yet, empty where that is plain.
     `tells_codes`: the platform's words for a failure are shown too, for who can use them.
     """
 
@@ -49,8 +53,10 @@ class Bubble:
     quote: Quote | None
     parts: Sequence[Part]
     author: str
+    sent_through: str
     has_waited: bool
     tells_codes: bool
+    waits: str = ""
     ends_run: bool = True
 
     template = "inbox/_bubble.html"
@@ -84,12 +90,18 @@ class Bubble:
         return ACTS[self.message.kind][0]
 
     @property
-    def is_refused(self) -> bool:
-        return any(attachment.is_refused for attachment in self.message.attachments.all())
+    def refused(self) -> str:
+        """What the customer sent to a page that takes no files; empty for everything else."""
+        kinds = {part.kind for part in self.message.attachments.all() if part.is_refused}
+        if not kinds:
+            return ""
+        sent = gettext("The customer sent a file.")
+        return gettext("The customer sent a sticker.") if kinds == {"sticker"} else sent
 
     @property
     def is_blank(self) -> bool:
-        return not (self.text or self.quote or self.parts or self.is_refused)
+        told = self.text or self.quote or self.parts or self.refused or self.is_unsupported
+        return not told
 
     @property
     def reaction(self) -> Reaction | None:
@@ -133,13 +145,16 @@ def _run_of(message: Message) -> tuple[object, ...]:
         message.direction,
         message.origin,
         message.author_id,
+        message.sent_through,
         message.from_standby,
         message.from_history,
         clock(message.occurred_at),
     )
 
 
-def bubble_of(message: Message, quote: Quote | None, reader: User, now: datetime) -> Bubble:
+def bubble_of(
+    message: Message, quote: Quote | None, reader: User, now: datetime, waits: str = ""
+) -> Bubble:
     since = message.unknown_since if message.state == State.UNKNOWN else None
     return Bubble(
         message=message,
@@ -147,8 +162,10 @@ def bubble_of(message: Message, quote: Quote | None, reader: User, now: datetime
         quote=quote,
         parts=parts_of(message),
         author=_author(message, reader),
+        sent_through=_sent_through(message),
         has_waited=since is not None and now - since >= ECHO_PATIENCE,
         tells_codes=reader.is_administrator,
+        waits=waits,
     )
 
 
@@ -157,3 +174,14 @@ def _author(message: Message, reader: User) -> str:
     if message.direction == Direction.INBOUND or message.author is None:
         return ""
     return "" if message.author_id == reader.pk else str(message.author)
+
+
+def _sent_through(message: Message) -> str:
+    """Of what was written elsewhere; empty for everything else."""
+    if message.origin != Origin.ELSEWHERE:
+        return ""
+    if message.sent_through:
+        return adapter_for(message.conversation.channel.kind).sent_through(message.sent_through)
+    if message.from_standby:
+        return gettext("Sent by another application")
+    return gettext("Sent outside this inbox")

@@ -33,7 +33,17 @@ WAYS_IN: dict[str, Promise] = {
 def came_from(conversation: Conversation) -> str:
     """Empty where the platform did not tell; a word that is new to us stands as it is."""
     referral: Mapping[str, Any] = conversation.referral
-    told = conversation.entry_point or str(referral.get("source", ""))
+    return _way_in(conversation.entry_point or str(referral.get("source", "")), referral)
+
+
+def came_before(conversation: Conversation) -> list[str]:
+    """What had led the customer here earlier, the first of all at the beginning."""
+    before: list[Mapping[str, Any]] = conversation.referral.get("before", [])
+    ways = (_way_in(str(referral.get("source", "")), referral) for referral in before)
+    return [way for way in ways if way]
+
+
+def _way_in(told: str, referral: Mapping[str, Any]) -> str:
     way = str(WAYS_IN.get(told.lower(), told))
     title = str(referral.get("ad_title", "")) if told.lower() in ADVERTISEMENTS else ""
     return _("%(way)s: “%(title)s”") % {"way": way, "title": title} if title else way

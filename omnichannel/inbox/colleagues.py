@@ -31,7 +31,7 @@ class Colleague:
 
     @property
     def presence(self) -> str:
-        return str(Presence.BaseStatus(self.base).label)
+        return str(Presence.BaseStatus(self.base).words)
 
     @property
     def room_words(self) -> str:

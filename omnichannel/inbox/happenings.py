@@ -149,6 +149,12 @@ def _closed(event: ConversationEvent) -> str:
     return _("%(who)s closed the conversation")
 
 
+def _unsent(event: ConversationEvent) -> str:
+    if event.data.get("is_ours"):
+        return _("A message of ours was unsent")
+    return _("The customer unsent a message")
+
+
 SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.OPENED: gettext_lazy("The conversation began"),
     Kind.RETURNED: gettext_lazy("The customer came back"),
@@ -178,12 +184,15 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.CLOSED: _closed,
     Kind.MESSAGE_FAILED: gettext_lazy("A message could not be sent"),
     Kind.MESSAGE_EDITED: gettext_lazy("The customer edited a message"),
-    Kind.MESSAGE_UNSENT: gettext_lazy("The customer unsent a message"),
+    Kind.MESSAGE_UNSENT: _unsent,
     Kind.HELD_ELSEWHERE: gettext_lazy("Another application answers this customer"),
     Kind.HANDED_BACK: gettext_lazy("The customer was handed back to this inbox"),
     Kind.OPTED_IN: gettext_lazy("The customer opted in to messages"),
+    Kind.OPTED_OUT: gettext_lazy("The customer opted out of messages"),
     Kind.ACCOUNT_LINKED: gettext_lazy("The customer linked their account"),
     Kind.ACCOUNT_UNLINKED: gettext_lazy("The customer unlinked their account"),
+    Kind.LIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs up"),
+    Kind.DISLIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs down"),
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
     Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

@@ -9,6 +9,7 @@ NAMES: dict[str, Promise] = {
     "audio": _("Voice message"),
     "file": _("File"),
     "sticker": _("Sticker"),
+    "like_heart": _("Heart"),
     "location": _("Place"),
     "template": _("Card"),
     "fallback": _("Link"),
@@ -17,6 +18,7 @@ NAMES: dict[str, Promise] = {
     "ig_post": _("Post"),
     "reel": _("Reel"),
     "ig_reel": _("Reel"),
+    "ig_story": _("Story"),
     "story_mention": _("Mention in a story"),
     "appointment_booking": _("Appointment"),
     "ephemeral": _("Picture that was shown once"),
@@ -36,8 +38,11 @@ ICONS = {
 }
 
 
+UNKNOWN = _("Attachment")
+
+
 def name_of(kind: str) -> str:
-    return str(NAMES.get(kind, NAMES["fallback"]))
+    return str(NAMES.get(kind, UNKNOWN))
 
 
 def icon_of(kind: str) -> str:

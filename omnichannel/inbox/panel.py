@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.came_from import came_from, language_of, local_time
+from omnichannel.inbox.came_from import came_before, came_from, language_of, local_time
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import ContextVariable, RatingValue, Skill, User
 
@@ -28,6 +28,7 @@ class Panel:
     """
 
     came_from: str
+    came_before: Sequence[str]
     language: str
     local_time: str
     skills: Sequence[tuple[str, str]]
@@ -40,6 +41,7 @@ def panel_of(conversation: Conversation, reader: User, now: datetime) -> Panel:
     identity = conversation.identity
     return Panel(
         came_from=came_from(conversation),
+        came_before=came_before(conversation),
         language=language_of(identity.locale),
         local_time=local_time(identity.timezone, now),
         skills=_skills(conversation),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from omnichannel.inbox.kinds import icon_of, name_of
+from omnichannel.inbox.kinds import NAMES, icon_of, name_of
 from omnichannel.inbox.links import web_address
 from workstreams.conversations.files.sniffing import INLINE_IMAGES
 from workstreams.conversations.models import Attachment, FileState, Message
@@ -49,11 +49,16 @@ class Part:
 
 
 def parts_of(message: Message) -> list[Part]:
-    """In the order they came; a link that stands in the text is not told twice."""
+    """In the order they came; a link that stands in the text is not told twice.
+
+    What is of a kind nobody knows, with nothing to open, is no part: the message says so.
+    """
     return [
         part_of(attachment)
         for attachment in message.attachments.all()
-        if not attachment.is_refused and not _stands_in(message.text, attachment)
+        if not (
+            attachment.is_refused or _is_nothing(attachment) or _stands_in(message.text, attachment)
+        )
     ]
 
 
@@ -104,9 +109,15 @@ def _type_and_size(attachment: Attachment) -> str:
     return " · ".join(filter(None, [kind.upper(), filesizeformat(attachment.size)]))
 
 
+def _is_nothing(attachment: Attachment) -> bool:
+    is_told = attachment.url or attachment.title or attachment.file_state != FileState.NONE
+    return not is_told and (attachment.kind == "fallback" or attachment.kind not in NAMES)
+
+
 def _stands_in(text: str, attachment: Attachment) -> bool:
     is_link = attachment.file_state == FileState.NONE and attachment.kind in ("fallback", "share")
-    return is_link and bool(attachment.url) and attachment.url.strip() in text
+    is_told = attachment.title.strip() in text  # also where it has no title
+    return is_link and is_told and bool(attachment.url) and attachment.url.strip() in text
 
 
 def _place(attachment: Attachment) -> Part:

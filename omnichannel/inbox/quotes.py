@@ -39,7 +39,7 @@ def _elsewhere(
     if not external_ids:
         return {}
     readable = Conversation.objects.visible_to(reader).filter(identity=conversation.identity_id)
-    found = Message.objects.filter(
+    found = Message.objects.named().filter(
         Q(conversation=conversation) | Q(conversation__in=readable.values("pk")),
         channel=conversation.channel_id,
         external_id__in=external_ids,

@@ -10,23 +10,19 @@ import json
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from importlib import import_module
-from io import BytesIO
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import psycopg
 import structlog
 from asgiref.sync import sync_to_async
-from django.conf import settings
-from django.contrib.auth import get_user
-from django.core.handlers.asgi import ASGIRequest
 from django.db import Error, close_old_connections, connections
 
+from omnichannel.access.asking_user import user_of
 from routing import connection
 from workstreams.conversations.live import CHANNEL
 from workstreams.database import connect
-from workstreams.models import Agent, Queue, User
+from workstreams.models import Agent, Queue
 from workstreams.models.agent import SIGN_OF_LIFE
 
 PATH = "/inbox/stream/"
@@ -147,6 +143,8 @@ async def stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
         async for words in _words(listener, gone):
             await send({"type": "http.response.body", "body": words.encode(), "more_body": True})
         await send({"type": "http.response.body", "body": b""})
+    except asyncio.CancelledError:  # the server stops: the browser comes back by itself
+        await send({"type": "http.response.body", "body": b""})
     except OSError:
         pass  # the browser went away in the middle of a word
     finally:
@@ -195,11 +193,8 @@ def _listener_for(scope: dict[str, Any]) -> Listener | None:
     """Who is asking, by their session cookie; None for a stranger."""
     close_old_connections()
     try:
-        request = ASGIRequest(scope, BytesIO())
-        sessions = import_module(settings.SESSION_ENGINE)
-        request.session = sessions.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-        user = get_user(request)
-        if not isinstance(user, User) or not user.is_active:
+        user = user_of(scope)
+        if user is None:
             return None
         agent = Agent.objects.filter(user=user).first()
         if agent is not None:

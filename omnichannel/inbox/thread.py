@@ -13,6 +13,7 @@ from omnichannel.inbox.bubbles import Bubble, bubble_of
 from omnichannel.inbox.happenings import Happening, happening_of
 from omnichannel.inbox.moments import day_name
 from omnichannel.inbox.quotes import quotes_in
+from omnichannel.inbox.waiting import waits_in
 from workstreams.conversations.models import Conversation, ConversationEvent, Message
 from workstreams.models import User
 
@@ -87,8 +88,9 @@ def _bubbles(
     conversation: Conversation, messages: Sequence[Message], reader: User
 ) -> Iterator[Bubble]:
     quotes, now = quotes_in(conversation, messages, reader), timezone.now()
+    waits = waits_in(messages, now)
     for message in messages:
-        yield bubble_of(message, quotes.get(message.pk), reader, now)
+        yield bubble_of(message, quotes.get(message.pk), reader, now, waits.get(message.pk, ""))
 
 
 def _by_day(entries: list[Entry]) -> Iterator[Day]:

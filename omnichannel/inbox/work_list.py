@@ -30,6 +30,7 @@ class View(TextChoices):
 
 NEWEST_FIRST = ("-last_activity_at", "-id")
 LONGEST_WAITING_FIRST = ("last_customer_message_at", "id")
+OWED_AN_ANSWER_FIRST = ("waiting_since", *NEWEST_FIRST)  # PostgreSQL sorts the others to the end
 WAITING_FOR_AN_AGENT = [View.OPEN, View.STOPPED]
 ICONS = {
     View.MINE: "mine",
@@ -135,21 +136,36 @@ def conversations_in(view: View, user: User, agent: Agent | None) -> QuerySet[Co
 def _page(
     conversations: QuerySet[Conversation], view: View, after: int | None
 ) -> QuerySet[Conversation]:
-    order = LONGEST_WAITING_FIRST if view in WAITING_FOR_AN_AGENT else NEWEST_FIRST
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
     page = conversations.select_related(
         "identity__channel", "channel", "queue", "agent__user", "offered_to__user"
     )
-    page = page.prefetch_related(running).order_by(*order)
+    page = page.prefetch_related(running).order_by(*_order(view))
     last = Conversation.objects.filter(pk=after).first() if after else None
     return page.filter(_beyond(last, view)) if last else page
 
 
+def _order(view: View) -> tuple[str, ...]:
+    if view in WAITING_FOR_AN_AGENT:
+        return LONGEST_WAITING_FIRST
+    return OWED_AN_ANSWER_FIRST if view == View.EVERYONE else NEWEST_FIRST
+
+
 def _beyond(last: Conversation, view: View) -> Q:
     """What the order puts after this conversation."""
-    if view not in WAITING_FOR_AN_AGENT:
-        active_at = last.last_activity_at
-        return Q(last_activity_at__lt=active_at) | Q(last_activity_at=active_at, id__lt=last.pk)
+    if view in WAITING_FOR_AN_AGENT:
+        return _waiting_shorter(last)
+    active_at = last.last_activity_at
+    older = Q(last_activity_at__lt=active_at) | Q(last_activity_at=active_at, id__lt=last.pk)
+    if view != View.EVERYONE:
+        return older
+    older &= Q(waiting_since=last.waiting_since)
+    if last.waiting_since is None:
+        return older
+    return Q(waiting_since__gt=last.waiting_since) | Q(waiting_since=None) | older
+
+
+def _waiting_shorter(last: Conversation) -> Q:
     at = last.last_customer_message_at
     if at is None:  # PostgreSQL sorts these to the end
         return Q(last_customer_message_at=None, id__gt=last.pk)

@@ -66,9 +66,7 @@ def test_on_the_eighth_day_the_composer_is_blocked_with_the_tag_too(tagged, face
     assert facebook.sent == []
 
 
-def test_tag_that_is_turned_on_meanwhile_counts_once_the_session_is_reopened(
-    page, facebook, inbox
-):
+def test_tag_that_is_turned_on_meanwhile_counts_once_the_session_is_reopened(page, facebook, inbox):
     facebook.gilda_writes()
 
     with after(hours=24, seconds=1):

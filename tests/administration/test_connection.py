@@ -10,6 +10,7 @@ from facebook_channel.models import Backfill, PageCheck
 from tests.administration.conftest import page_fields
 from tests.administration.forms import change, delete
 from tests.facebook_channel.connecting import playing
+from workstreams.conversations.models import ContactIdentity
 
 FOUND = [
     {"name": "token", "state": "good", "sentence": "Facebook accepts it."},
@@ -35,6 +36,16 @@ def button(name, record):
     return reverse(f"admin:facebook_channel_{model}_{name}", args=[record.pk])
 
 
+def test_page_that_rests_says_until_when(admin, page, checked):
+    end = timezone.now() + timedelta(minutes=5)
+    page.application.rests_until = end
+    page.application.save(update_fields=["rests_until"])
+    sentence = f"Rests until {timezone.localtime(end):%H:%M}: Facebook asked for slower sending."
+
+    assert sentence in admin.get(change(page)).content.decode()
+    assert sentence in admin.get(reverse("admin:index")).content.decode()
+
+
 def test_page_shows_what_the_check_found(admin, page, checked):
     Backfill.objects.create(
         page=page, state="done", look_back_until=timezone.now(), messages=7, gaps=2
@@ -52,15 +63,61 @@ def test_page_that_was_never_checked_says_so(admin, page):
     assert "was not checked yet" in admin.get(change(page)).content.decode()
 
 
-def test_panel_asks_for_itself_while_a_check_is_under_way(admin, page, checked):
+def test_panel_asks_for_itself_often_while_a_check_is_under_way(admin, page, checked):
     words = admin.get(button("connection", page)).content.decode()
-    assert "hx-get" in words
+    assert "load delay:2s" in words
 
     checked.claim()
-    assert "hx-get" in admin.get(button("connection", page)).content.decode()
+    assert "load delay:2s" in admin.get(button("connection", page)).content.decode()
 
     checked.finish(timezone.now() + timedelta(seconds=20))
-    assert "hx-get" not in admin.get(button("connection", page)).content.decode()
+    assert "every 20s" in admin.get(button("connection", page)).content.decode()
+
+
+def panel_of(admin, page):
+    return admin.get(button("connection", page)).content.decode()
+
+
+def test_panel_shows_no_state_while_a_check_is_under_way(admin, page, checked):
+    page.report_connected()
+    words = panel_of(admin, page)
+
+    assert "Being checked…" in words
+    assert "Connected" not in words
+    assert "As it was 0" in words
+
+
+def test_panel_does_not_show_what_was_found_of_settings_that_were_changed(admin, page, checked):
+    words = panel_of(admin, page)
+
+    assert "Being checked…" in words
+    assert "Broken" not in words
+
+
+def test_panel_brings_the_banner_along(admin, page, checked):
+    page.report_trouble("The token has expired.")
+    words = panel_of(admin, page)
+
+    assert 'hx-swap-oob="true"' in words
+    assert "The token has expired." in words
+
+
+def test_panel_says_so_where_health_and_findings_differ(admin, page, checked):
+    checked.claim()
+    checked.finish(timezone.now() + timedelta(days=1))
+    page.report_trouble("Facebook does not let this page send.")
+    assert "this check has not shown why" in panel_of(admin, page)
+
+    page.report_connected()
+    assert "this check has not shown why" not in panel_of(admin, page)
+
+
+def test_panel_tells_the_last_event_as_it_is_now(admin, conversation, checked):
+    """And not as it was when the page was checked."""
+    wrote_at = timezone.now() - timedelta(minutes=3)
+    ContactIdentity.objects.update(window_opened_at=wrote_at)
+
+    assert "Last event 3" in panel_of(admin, checked.page)
 
 
 def test_check_button_has_the_page_checked(admin, page, facebook, workers, commit):
@@ -125,16 +182,19 @@ def test_saving_is_no_error_page_while_facebook_is_away(admin, page, facebook, w
     assert PageCheck.objects.get().checked_at
 
 
-def test_deleted_page_is_unsubscribed_before_its_token_is_gone(admin, page, facebook):
-    admin.post(delete(page), {"post": "yes"})
+def test_deleted_page_is_unsubscribed_with_the_token_it_had(admin, page, facebook, commit):
+    with commit():
+        admin.post(delete(page), {"post": "yes"})
+        assert facebook.posts == []  # the transaction is open
 
     page.refresh_from_db()
     assert facebook.subscribed == []
     assert page.access_token == ""
 
 
-def test_deleted_application_unsubscribes_its_pages(admin, page, facebook):
-    admin.post(delete(page.application), {"post": "yes"})
+def test_deleted_application_unsubscribes_its_pages(admin, page, facebook, commit):
+    with commit():
+        admin.post(delete(page.application), {"post": "yes"})
 
     assert facebook.subscribed == []
 

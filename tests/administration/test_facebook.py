@@ -37,6 +37,14 @@ def test_application_is_saved_before_its_pages_appear(admin):
     assert "Appears when the first page has been added." in saved
 
 
+def test_saved_application_leads_to_adding_its_pages(admin):
+    posted = {"name": "Harbour Lamps", "app_id": "700000000000077", "app_secret": APP_SECRET}
+    response = admin.post(ADD_APPLICATION, posted, follow=True)
+
+    assert response.redirect_chain[-1][0] == change(FacebookApplication.objects.get())
+    assert "Next, add its Facebook pages" in response.content.decode()
+
+
 def test_secrets_are_never_in_the_page(admin, page):
     for record in (page, page.application):
         words = admin.get(change(record)).content.decode()

@@ -188,3 +188,11 @@ def test_deletion_request_is_listed_without_whom_it_is_about(admin, application)
 
     assert kept.code in admin.get(where).content.decode()
     assert "10150000000000001" not in page_of(admin, kept)
+
+
+def test_deletion_request_that_failed_is_tried_again(admin, application):
+    failed = DeletionRequest.objects.create(application=application, user_id="1", state="failed")
+    chosen = {"action": "try_again", "_selected_action": [failed.pk]}
+    admin.post(reverse("admin:facebook_channel_deletionrequest_changelist"), chosen)
+
+    assert DeletionRequest.objects.due().get() == failed

@@ -1,5 +1,6 @@
 """Export and erasure of one customer's data: for administrators, confirmed, written down."""
 
+import asyncio
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,14 +16,19 @@ def address(conversation, page):
     return reverse(name, kwargs={"object_id": conversation.identity_id})
 
 
+async def whole(response):
+    return b"".join([piece async for piece in response.streaming_content])
+
+
 def change_page(conversation):
     return reverse("admin:conversations_contactidentity_change", args=[conversation.identity_id])
 
 
 def test_administrator_exports_the_data_of_a_customer(admin, conversation):
     response = admin.get(address(conversation, "export_data"))
-    archive = ZipFile(BytesIO(b"".join(response.streaming_content)))
+    archive = ZipFile(BytesIO(asyncio.run(whole(response))))
 
+    assert response.is_async  # or the server would gather it in memory
     assert "attachment" in response.headers["Content-Disposition"]
     assert b"brass lamp" in archive.read("customer.json")
 
@@ -65,3 +71,11 @@ def test_erased_customer_can_neither_be_exported_nor_erased(admin, conversation)
 
     assert admin.get(address(conversation, "export_data")).status_code == 403
     assert "Erase customer" not in admin.get(change_page(conversation)).content.decode()
+
+
+def test_profile_of_an_erased_customer_says_so(admin, conversation):
+    admin.post(address(conversation, "erase"))
+
+    words = admin.get(change_page(conversation)).content.decode()
+    assert "Withheld" not in words
+    assert ">Erased<" in words

@@ -109,6 +109,27 @@ def test_activity_starts_the_time_anew(conversation, deliver):
     assert Conversation.objects.get().status == "active"
 
 
+def test_what_the_platform_tells_late_is_not_closed_before_anybody_saw_it(alice, deliver):
+    AutoClosing.objects.filter(status__in=["open", "active"]).update(minutes=60)
+    deliver(text_item("hello?", at=datetime.now(UTC) - timedelta(hours=3)))
+    conversation = Conversation.objects.get()
+
+    assert close_inactive() == 0
+    with time_machine.travel(conversation.status_changed_at + timedelta(minutes=61)):
+        assert close_inactive() == 1
+
+
+def test_late_message_that_brings_a_conversation_back_keeps_it(conversation, alice, deliver):
+    AutoClosing.objects.filter(status__in=["open", "active"]).update(minutes=60)
+    lifecycle.close_session(conversation, alice.user)
+    long_ago = datetime.now(UTC) - timedelta(hours=3)
+    Conversation.objects.update(last_activity_at=long_ago)
+
+    deliver(text_item("and one more", mid="m_2", at=long_ago + SECOND))
+
+    assert close_inactive() == 0
+
+
 def test_closing_gives_the_agents_capacity_to_the_next(conversation, alice, deliver, commit):
     Agent.objects.update(capacity=1)
     deliver(text_item("me too", mid="m_2", sender="6600000000000002"))

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from workstreams.conversations import replies
 from workstreams.conversations.customer_export import export_customer
-from workstreams.conversations.models import Attachment, Contact, MessageVersion, Reaction
+from workstreams.conversations.models import (
+    Attachment,
+    Contact,
+    Conversation,
+    Message,
+    MessageVersion,
+    Reaction,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +78,22 @@ def test_export_stands_in_the_audit_trail_without_a_name(archive, admin_user):
     entry = LogEntry.objects.get(content_type__model="contactidentity")
     assert (entry.action, entry.actor) == (LogEntry.Action.ACCESS, admin_user)
     assert "Gilda" not in entry.object_repr
+
+
+def test_file_of_an_unsent_message_is_not_handed_out_while_it_is_purged(archive):
+    Message.objects.update(unsent_at=timezone.now())
+
+    assert not [name for name in archive().namelist() if name.startswith("files/")]
+
+
+def test_many_conversations_are_one_readable_object(archive, conversation):
+    for _number in range(25):
+        Conversation.objects.create(
+            identity=conversation.identity,
+            channel=conversation.channel,
+            work_stream=conversation.work_stream,
+            status="closed",
+            closed_at=timezone.now(),
+        )
+
+    assert len(json.loads(archive().read("customer.json"))["conversations"]) == 26

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import requests
 import time_machine
+from django.utils import timezone
 
 from tests.conversations.conftest import body_of, send
 from tests.conversations.test_echoes import echo_of
@@ -210,6 +211,17 @@ def test_agent_can_send_a_failed_message_again(answer, alice, graph):
 
     assert replies.send_again(answer, alice.user)
     assert (send(answer).state, answer.error) == ("sent", "")
+
+
+def test_what_is_sent_again_stands_where_the_customer_sees_it(answer, alice, graph):
+    graph.refuses(100)
+    send(answer)
+    later = timezone.now() + timedelta(minutes=10)
+
+    with time_machine.travel(later, tick=False):
+        replies.send_again(answer, alice.user)
+
+    assert answer.occurred_at == later
 
 
 def test_agent_can_confirm_what_was_not_confirmed(answer):

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.conversations.happenings import at, reacted, took_back
 from tests.fixtures import GILDA, PAGE_ID, milliseconds, text_item
 from workstreams.conversations import lifecycle, replies
-from workstreams.conversations.models import Conversation, Message
+from workstreams.conversations.intake.catching_up import catch_up
+from workstreams.conversations.models import Conversation, EarlyEffect, Message, Reaction
 
 
 def echo(mid="m_echo", text="Yes.", at=None, **message):
@@ -159,3 +161,65 @@ def test_echo_opens_no_window(deliver, conversation):
 
     conversation.identity.refresh_from_db()
     assert conversation.identity.window_opened_at == opened_at
+
+
+@pytest.mark.parametrize("state", ["sending", "unknown"])
+def test_reaction_in_the_same_post_as_the_echo_is_kept(deliver, answer, state):
+    answer.claim()
+    if state == "unknown":
+        answer.mark_unknown("No answer.")
+
+    deliver(echo_of(answer, mid="m_ours"), reacted(100, mid="m_ours"))
+
+    assert Reaction.objects.get().message == answer
+    assert not EarlyEffect.objects.exists()
+
+
+def test_echo_that_is_repeated_in_the_post_that_takes_it_back_brings_nothing_back(deliver, answer):
+    answer.claim()
+
+    deliver(echo_of(answer, mid="m_ours"), took_back(100, "m_ours"), echo_of(answer, mid="m_ours"))
+
+    answer.refresh_from_db()
+    assert (answer.text, answer.unsent_at) == ("", at(100))
+
+
+def test_reaction_before_the_answer_of_the_platform_is_applied_afterwards(deliver, answer):
+    answer.claim()
+    deliver(reacted(100, mid="m_ours"))
+    answer.mark_sent("m_ours")
+
+    assert catch_up() == 1
+
+    assert Reaction.objects.get().message == answer
+    assert not EarlyEffect.objects.exists()
+
+
+def test_reaction_to_what_nobody_knows_goes_on_waiting(deliver, answer):
+    deliver(reacted(100, mid="m_unknown"))
+
+    assert catch_up() == 0
+    assert EarlyEffect.objects.exists()
+
+
+def test_reaction_to_an_unmarked_echo_stays_with_our_message(deliver, answer):
+    answer.claim()
+    deliver(echo("m_ours"), reacted(100, mid="m_ours"))
+
+    answer.mark_sent("m_ours")
+
+    assert Reaction.objects.get().message == answer
+    assert not Message.objects.filter(origin="elsewhere").exists()
+
+
+def test_echo_keeps_which_program_sent_it(deliver, conversation):
+    deliver(echo(app_id=263902037430900))
+
+    assert Message.objects.latest("id").sent_through == "263902037430900"
+
+
+def test_echo_to_somebody_unknown_is_remarked(deliver, page):
+    kept = deliver(echo(), text_item(mid="m_bob", sender="6600000000000002"))
+
+    assert (kept.state, kept.remarks) == ("processed", ["item 0: unknown customer"])
+    assert not Message.objects.filter(direction="outbound").exists()

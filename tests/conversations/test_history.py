@@ -69,13 +69,6 @@ def test_history_fetched_twice_is_there_once(fetch):
     assert Message.objects.count() == 2
 
 
-def test_message_that_was_fetched_is_no_news_when_it_comes_after_all(fetch, page):
-    fetch(wrote(1))
-    take_in([Arrival(page, wrote(1))])
-
-    assert Conversation.objects.get().status == "closed"
-
-
 def test_history_opens_the_window_by_the_time_it_was_written(fetch):
     fetch(wrote(5), wrote(1, mid="m_older"))
 
@@ -96,3 +89,50 @@ def test_history_and_news_may_come_together(page):
 
     before, now = Conversation.objects.order_by("id")
     assert (before.status, now.status, now.predecessor) == ("closed", "open", before)
+
+
+def told(page, *events):
+    take_in([Arrival(page, event) for event in events])
+
+
+def test_what_was_fetched_first_becomes_news_when_the_platform_tells_of_it(
+    fetch, page, commit, alice
+):
+    fetch(wrote(1, "Is it in stock?"), wrote(2, "Hello?", "m_2"))
+    with commit():
+        told(page, wrote(1, "Is it in stock?"), wrote(2, "Hello?", "m_2"))
+
+    before, now = Conversation.objects.order_by("id")
+    assert (now.agent, now.predecessor, now.waiting_since) == (alice, before, at(1))
+    assert [m.text for m in now.messages.in_order()] == ["Is it in stock?", "Hello?"]
+    assert (before.last_line, now.last_line) == ("", "Hello?")
+    assert not Message.objects.filter(from_history=True).exists()
+
+
+def test_news_of_what_was_fetched_becomes_work_once(fetch, page, commit, alice):
+    fetch(wrote(1))
+    for _ in range(2):
+        with commit():
+            told(page, wrote(1))
+
+    assert Conversation.objects.count() == 2
+
+
+def test_what_was_fetched_and_answered_already_is_no_news(fetch, page, commit):
+    fetch(wrote(1), answered(2))
+    with commit():
+        told(page, wrote(1))
+
+    assert Conversation.objects.get().status == "closed"
+
+
+def test_what_was_fetched_into_a_live_conversation_waits_for_an_answer(
+    fetch, page, commit, conversation
+):
+    Conversation.objects.update(waiting_since=None)
+    fetch(wrote(900))
+    with commit():
+        told(page, wrote(900))
+
+    conversation.refresh_from_db()
+    assert (conversation.waiting_since, conversation.last_line) == (at(900), "hello")

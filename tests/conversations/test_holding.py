@@ -10,7 +10,8 @@ from django.db import connection
 from tests.conversations.conftest import send
 from workstreams.channels.models import Channel
 from workstreams.conversations import delivery, replies
-from workstreams.conversations.delivery import deliver_replies, release, sweep
+from workstreams.conversations.delivery import deliver_replies, sweep
+from workstreams.conversations.holding import release
 from workstreams.conversations.models import Message
 
 
@@ -168,3 +169,12 @@ def test_two_workers_release_and_send_each_message_once(held, graph):
 
     assert states() == ["sent"]
     assert len(graph.mock.calls) == 1
+
+
+def test_wrong_application_secret_holds_answers_until_it_is_mended(answer, graph):
+    graph.refuses(100, message="Invalid appsecret_proof provided in the API argument")
+
+    held = send(answer)
+
+    assert held.state == "held"
+    assert "Application Secret" in held.channel.health_sentence

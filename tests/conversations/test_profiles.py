@@ -7,6 +7,7 @@ import requests
 import time_machine
 from django.utils import translation
 
+from facebook_channel.models import FacebookPage
 from tests.conversations.conftest import GRAPH
 from tests.fixtures import GILDA, text_item
 from workstreams.conversations import profiles
@@ -245,3 +246,29 @@ def test_erased_customer_is_not_asked_for(stranger, graph):
     ask(stranger)
 
     assert call.call_count == 0
+
+
+def test_profile_does_not_mend_a_page_that_may_not_send(stranger, graph, page):
+    page.report_trouble("Facebook does not let this page send.")
+    graph.tells(GILDA, GILDA_MOSS)
+
+    assert ask(stranger).name == "Gilda Moss"
+
+    page.refresh_from_db()
+    assert page.health == "needs_attention"
+
+
+def test_resting_page_uses_up_no_attempts(stranger, graph, page):
+    rests_until = datetime.now(UTC) + timedelta(minutes=3)
+    FacebookPage.objects.update(rests_until=rests_until)
+    call = graph.tells(GILDA, GILDA_MOSS)
+
+    for _again in range(10):
+        ContactIdentity.objects.update(profile_due_at=datetime.now(UTC))
+        ask(stranger)
+
+    assert (stranger.profile_state, stranger.profile_attempts) == ("pending", 0)
+    assert abs(stranger.profile_due_at - rests_until) < timedelta(seconds=5)
+    assert call.call_count == 0
+    with time_machine.travel(rests_until + timedelta(seconds=5)):
+        assert ask(stranger).name == "Gilda Moss"

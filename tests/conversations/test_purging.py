@@ -1,5 +1,7 @@
 """Files and journals forget what was unsent; what dies in between is found by the clock."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,6 +23,13 @@ def with_file(message):
     attachment = Attachment(message=message, kind="image", name="lamp.png", file_state="stored")
     attachment.file.save("lamp.png", ContentFile(b"pixels"))
     return attachment
+
+
+def spoil(attachment):
+    """Nothing can remove it: it is a folder that holds something."""
+    path = Path(attachment.file.path)
+    path.unlink()
+    (path / "held").mkdir(parents=True)
 
 
 @pytest.fixture
@@ -73,6 +82,17 @@ def test_lost_ring_is_found_by_the_sweep(unsent):
 
     assert Message.objects.get().purged_at is not None
     assert purging.waiting() == []
+
+
+def test_one_that_cannot_be_purged_holds_up_no_other(unsent, deliver, monkeypatch):
+    deliver(text_item("silver lamp", mid="m_bob", sender="6600000000000002"))
+    bobs = Message.objects.get(external_id="m_bob")
+    Message.objects.filter(pk=bobs.pk).update(text="", unsent_at=timezone.now())
+    monkeypatch.setattr(purging, "AT_ONCE", 1)
+    spoil(Attachment.objects.get(message=unsent))
+    sweep_purges()
+
+    assert purging.waiting() == [unsent.pk]
 
 
 def test_processing_again_does_not_bring_the_words_back(unsent, deliver):

@@ -1,13 +1,18 @@
 """What Facebook's answers say about the customer is remembered until it is no longer true."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
-from tests.conversations.conftest import send
+from tests.conversations.conftest import GRAPH, send
+from tests.conversations.happenings import at, passed_to
+from tests.fixtures import PAGE_ID
 from workstreams.conversations.models import ContactIdentity
 from workstreams.conversations.permission import reply_permission
+
+ROBOT = "880000000000001"
 
 
 def identity():
@@ -82,3 +87,47 @@ def test_failure_that_says_nothing_about_the_customer_marks_nothing(answer, grap
     send(answer)
 
     assert identity().unreachable_since is None
+
+
+def test_thread_was_with_the_other_application_when_we_began_to_send(answer, graph):
+    graph.refuses(10, 2018300)
+
+    sent = send(answer)
+
+    assert identity().held_since == sent.claimed_at
+
+
+def test_hand_over_keeps_the_time_the_platform_told(answer, graph, deliver):
+    deliver(passed_to(ROBOT, 100))
+    graph.refuses(10, 2018300)
+
+    send(answer)
+
+    assert (identity().held_by, identity().held_since) == (ROBOT, at(100))
+
+
+def test_thread_that_was_handed_back_before_the_refusal_came_is_ours(
+    answer, graph, deliver, application
+):
+    deliver(passed_to(ROBOT, 90))
+    graph.refuses(10, 2018300)
+    send(answer)
+
+    deliver(passed_to(application.app_id, 100))
+
+    assert identity().held_since is None
+
+
+def test_thread_that_was_taken_while_a_message_was_on_its_way_stays_taken(answer, graph):
+    ContactIdentity.objects.update(unreachable_since=datetime.now(UTC))
+    taken = datetime.now(UTC) + timedelta(minutes=1)
+
+    def meanwhile(_request):
+        ContactIdentity.objects.update(held_by=ROBOT, held_since=taken)
+        return 200, {}, json.dumps({"message_id": "m_answer"})
+
+    graph.mock.add_callback("POST", f"{GRAPH}/{PAGE_ID}/messages", callback=meanwhile)
+
+    assert send(answer).state == "sent"
+    known = identity()
+    assert (known.unreachable_since, known.held_by, known.held_since) == (None, ROBOT, taken)

@@ -168,3 +168,30 @@ def test_declared_names_are_those_of_the_page_s_own_work_stream(deliver, page):
     deliver(referred_message())
 
     assert Conversation.objects.get().context_variables == {}
+
+
+def test_earlier_referrals_stay_beneath_the_latest_one(deliver):
+    deliver(referred_message())
+    deliver(referral_item(ref="two"))
+    deliver(referral_item(ref="two"))
+
+    conversation = Conversation.objects.get()
+    assert conversation.referral == {**KEPT, "ref": "two", "before": [KEPT]}
+
+
+def test_the_first_of_many_referrals_is_never_lost(deliver):
+    deliver(referred_message())
+    for number in range(9):
+        deliver(referral_item(ref=f"link-{number}"))
+
+    before = [each["ref"] for each in Conversation.objects.get().referral["before"]]
+    assert before == [KEPT["ref"], "link-4", "link-5", "link-6", "link-7"]
+
+
+def test_referrals_that_wait_for_a_conversation_are_all_kept(deliver):
+    deliver(referral_item())
+    deliver(referral_item(ref="two"))
+    deliver(text_item())
+
+    conversation = Conversation.objects.get()
+    assert conversation.referral == {**KEPT, "ref": "two", "before": [KEPT]}

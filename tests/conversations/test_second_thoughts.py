@@ -9,6 +9,7 @@ from tests.conversations.happenings import (
     at,
     edited,
     reacted,
+    said_elsewhere,
     took_back,
     took_reaction_back,
     wrote,
@@ -101,6 +102,43 @@ def test_what_lists_and_routing_kept_of_it_goes_too(deliver, conversation):
     assert "brass" not in json.dumps(conversation.channel_context)
     told = ConversationEvent.objects.get(kind="message_unsent")
     assert "brass" not in json.dumps(told.data)
+
+
+@pytest.mark.parametrize("in_one_post", [True, False])
+def test_words_before_an_edit_leave_the_context_of_routing_too(deliver, conversation, in_one_post):
+    mid = Message.objects.get().external_id
+    posts = edited(50, "nothing", mid=mid), took_back(51, mid)
+    for items in [posts] if in_one_post else [[post] for post in posts]:
+        deliver(*items)
+
+    conversation.refresh_from_db()
+    assert conversation.channel_context
+    assert "brass" not in json.dumps(conversation.channel_context)
+
+
+def test_message_of_ours_that_is_taken_back_is_told_as_ours(deliver, conversation):
+    deliver(said_elsewhere(50))
+    deliver(took_back(51, "m_bot"))
+
+    told = ConversationEvent.objects.get(kind="message_unsent")
+    assert told.data["is_ours"] is True
+
+
+def test_edit_that_came_before_a_message_nobody_ever_saw_is_forgotten(deliver):
+    kept = deliver(edited(5, "my secret", mid="m_never"))
+
+    deliver(took_back(6, "m_never"))
+
+    kept.refresh_from_db()
+    assert b"my secret" not in bytes(kept.body)
+
+
+def test_edit_of_what_was_taken_back_unseen_is_forgotten_at_once(deliver):
+    deliver(took_back(6, "m_never"))
+
+    kept = deliver(edited(5, "my secret", mid="m_never"))
+
+    assert b"my secret" not in bytes(kept.body)
 
 
 def test_message_taken_back_is_purged_by_a_task(deliver, workers):
@@ -217,3 +255,12 @@ def test_processing_again_changes_nothing(deliver, page):
     assert ends_the_same()
     assert MessageVersion.objects.count() == 2
     assert ConversationEvent.objects.filter(kind="message_edited").count() == 2
+
+
+def test_edit_without_a_number_after_the_largest_one_is_kept(deliver):
+    deliver(wrote(1, "one lamp"), edited(5, "two lamps", 32767))
+
+    kept = deliver(edited(9, "three lamps", 0))
+
+    assert kept.state == "processed"
+    assert only().text == "three lamps"

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 
 from facebook_channel.models import FacebookPage
-from facebook_channel.rate_limit import bucket as rate_limit
+from facebook_channel.rate_limit import rest
 from tests.conversations.conftest import send
 from tests.fixtures import GILDA
+from workstreams.channels.errors import SlowDown
 from workstreams.conversations.delivery import sweep
 from workstreams.conversations.models import ContactIdentity, Conversation, Message
 
@@ -17,7 +18,7 @@ OTHER_PAGE = "110000000000008"
 
 @pytest.fixture
 def resting(answer):
-    rate_limit.let_rest(answer.channel_id, 600)
+    rest.keep(answer.channel.facebookpage, 600)
     return answer
 
 
@@ -27,7 +28,7 @@ def test_message_of_a_resting_page_goes_back_into_the_line(resting, graph):
     waiting = send(resting)
 
     assert (waiting.state, waiting.attempts) == ("queued", 0)
-    assert waiting.error == "The page is sending as fast as Facebook lets it."
+    assert waiting.error == "Facebook asks us to go more slowly. This goes on by itself."
     assert waiting.next_attempt_at > datetime.now(UTC) + timedelta(seconds=590)
     assert call.call_count == 0
 
@@ -36,7 +37,7 @@ def test_waiting_for_the_bucket_never_fails_a_message(resting, graph):
     at = datetime.now(UTC)
     for _ in range(10):
         with time_machine.travel(at):
-            rate_limit.let_rest(resting.channel_id, 600)
+            rest.keep(resting.channel.facebookpage, 600)
             send(resting)
         at = resting.next_attempt_at
     assert (resting.state, resting.attempts) == ("queued", 0)
@@ -53,8 +54,8 @@ def test_limit_of_facebook_lets_the_whole_page_rest(answer, graph):
 
     send(answer)
 
-    with pytest.raises(rate_limit.SlowDown):
-        rate_limit.take(answer.channel_id, "text")
+    with pytest.raises(SlowDown):
+        rest.respect(answer.channel.facebookpage)
 
 
 def test_busy_page_does_not_starve_another(answer, page):

@@ -4,14 +4,17 @@ import pytest
 
 from tests.conversations.happenings import (
     at,
+    item,
     on_standby,
     passed_to,
+    reacted,
     said_elsewhere,
+    took_reaction_back,
     wrote,
 )
-from tests.fixtures import wire
-from workstreams.conversations import lifecycle
-from workstreams.conversations.models import ContactIdentity, Conversation, Message
+from tests.fixtures import milliseconds, wire
+from workstreams.conversations import lifecycle, replies
+from workstreams.conversations.models import ContactIdentity, Conversation, Message, Reaction
 
 ROBOT = "880000000000001"
 PAGE_INBOX = 263902037430900
@@ -197,6 +200,8 @@ def test_next_message_to_us_opens_a_conversation_after_the_one_we_read_along(rea
     ("what", "kind"),
     [
         ({"optin": {"ref": "newsletter"}}, "opted_in"),
+        ({"optin": {"notification_messages_status": "STOP NOTIFICATIONS"}}, "opted_out"),
+        ({"response_feedback": {"mid": "m_any", "feedback": "Good response"}}, "liked_answer"),
         ({"account_linking": {"status": "linked"}}, "account_linked"),
         ({"account_linking": {"status": "unlinked"}}, "account_unlinked"),
     ],
@@ -210,3 +215,96 @@ def test_acts_without_words_are_told_once(deliver, conversation, what, kind):
 
     assert kinds(conversation).count(kind) == 1
     assert Message.objects.count() == 1
+
+
+def test_judgement_is_told_beside_the_reaction_it_leaves_alone(deliver, conversation):
+    mid = Message.objects.get().external_id
+    deliver(reacted(100, mid=mid))
+    deliver(item(101, response_feedback={"mid": mid, "feedback": "Bad response"}))
+    deliver(took_reaction_back(102, mid))
+
+    told = conversation.events.get(kind="disliked_answer")
+    assert told.data == {"message": Message.objects.get().pk}
+    assert Reaction.objects.get().emoji == ""
+
+
+def test_thread_taken_from_us_is_held_elsewhere(deliver, conversation, application):
+    deliver(item(100, take_thread_control={"previous_owner_app_id": application.app_id}))
+
+    assert (identity().held_by, identity().held_since) == ("", at(100))
+    assert "held_elsewhere" in kinds(conversation)
+
+
+def test_thread_taken_from_another_application_changes_nothing(deliver, conversation):
+    deliver(item(100, take_thread_control={"previous_owner_app_id": ROBOT}))
+
+    assert identity().held_since is None
+
+
+def test_act_of_a_stranger_is_remarked(deliver, page):
+    kept = deliver(item(100, account_linking={"status": "linked"}))
+
+    assert kept.remarks == ["item 0: unknown customer"]
+
+
+def test_act_without_a_conversation_is_remarked(deliver, page):
+    deliver(item(1, referral={"ref": "spring", "source": "SHORTLINK", "type": "OPEN_THREAD"}))
+
+    kept = deliver(item(100, account_linking={"status": "linked"}))
+
+    assert kept.remarks == ["item 0: no conversation with this customer"]
+
+
+def test_receipt_of_a_stranger_is_remarked(deliver, page):
+    kept = deliver(item(100, read={"watermark": milliseconds(at(100))}))
+
+    assert kept.remarks == ["item 0: unknown customer"]
+
+
+def test_conversation_the_thread_was_read_in_loses_the_line_that_moved(
+    read_along, hand_back, alice
+):
+    read_along(wrote(1, "to the robot"), said_elsewhere(2, "I am a robot."))
+    read_along(wrote(3, "my secret", "m_2"))
+    before = Conversation.objects.get()
+
+    hand_back(5)
+
+    before.refresh_from_db()
+    assert (before.last_line, before.last_line_is_ours) == ("I am a robot.", True)
+    assert Conversation.objects.latest("id").last_line == "my secret"
+
+
+def test_conversation_that_is_left_empty_has_no_last_line(read_along, hand_back, alice):
+    read_along(wrote(1, "my secret"))
+
+    hand_back(5)
+
+    assert Conversation.objects.order_by("id").first().last_line == ""
+
+
+def test_answer_that_never_left_is_no_answer(deliver, read_along, hand_back, conversation, alice):
+    deliver(passed_to(ROBOT, 90))
+    read_along(wrote(100, "a person please", "m_2"))
+    (refused,) = replies.reply(conversation, alice.user, "We are here")
+    assert refused.claim()
+    refused.mark_failed("Another application is answering.")
+    lifecycle.force_close(conversation, alice.user)
+
+    hand_back(101)
+
+    waiting = Conversation.objects.latest("id")
+    assert waiting.predecessor == conversation
+    assert [m.text for m in waiting.messages.in_order()] == ["a person please"]
+
+
+def test_only_what_came_after_the_last_answer_becomes_ours(read_along, hand_back, alice):
+    for minute in range(0, 20, 2):
+        read_along(wrote(minute, "to the robot", f"m_{minute}"))
+        read_along(said_elsewhere(minute + 1, mid=f"m_{minute}_robot"))
+    read_along(wrote(50, "a person please", "m_last"))
+
+    hand_back(51)
+
+    messages = Conversation.objects.latest("id").messages.in_order()
+    assert [m.text for m in messages] == ["a person please"]

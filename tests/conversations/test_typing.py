@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from tests.conversations.conftest import GRAPH
 from tests.fixtures import GILDA, text_item
@@ -77,7 +78,7 @@ def test_sign_that_fails_hurts_nobody(conversation, alice, graph, workers, commi
     assert Conversation.objects.get().channel.health != "needs_attention"
 
 
-def test_cache_that_is_away_hurts_nobody(conversation, alice, settings):
+def test_cache_that_is_away_hurts_nobody(conversation, alice, settings, caplog):
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -86,3 +87,15 @@ def test_cache_that_is_away_hurts_nobody(conversation, alice, settings):
     }
 
     typing.show_typing(conversation, alice.user)
+
+    assert "sign_not_rung" in caplog.text
+
+
+def test_what_was_seen_is_one_entry_of_the_cache_for_a_conversation(signs, alice, deliver):
+    for number in range(2, 5):
+        deliver(text_item("hello?", mid=f"m_{number}"))
+        signs((typing.mark_seen, alice))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%seen:%'")
+        assert cursor.fetchone() == (1,)

@@ -6,22 +6,34 @@ from urllib.parse import parse_qs
 
 import responses
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from facebook_channel.connection import check_schedule, health
 from facebook_channel.connection.subscription import FIELDS
 from facebook_channel.models import PageCheck
+from facebook_channel.policy_enforcement import enforce
 from tests.fixtures import PAGE_ID
+from workstreams.channels.events import PolicyEnforced
 
 GRAPH = f"http://graph.invalid/{settings.FACEBOOK_GRAPH_VERSION}"
 SCOPES = ["pages_messaging", "pages_manage_metadata"]
+
+
+def facebook_says(page, action, reason=""):
+    """Its word on the page's conduct."""
+    facts = {"channel_external_id": PAGE_ID, "identity_external_id": ""}
+    said = PolicyEnforced(**facts, occurred_at=timezone.now(), action=action, reason=reason)
+    with transaction.atomic():
+        enforce(page, said)
 
 
 class Facebook:
     """What it would answer now; a test changes what is different with it.
 
     `subscribed` are the page's fields, `callback` what the application is registered with;
-    `calls` are the posts and deletions it got. `dead` and `away` answer everything that way.
+    `posts` are the posts and deletions it got. `dead` and `away` answer everything that way.
+    `meanwhile` happens while the first question waits for its answer.
     """
 
     def __init__(self, mock, page):
@@ -33,7 +45,11 @@ class Facebook:
         self.token = {"is_valid": True, "expires_at": 0, "scopes": SCOPES, "profile_id": PAGE_ID}
         self.token["app_id"] = page.application.app_id
         self.dead = None
+        self.words = "x"
         self.away = False
+        self.refuses_subscriptions_with = 200
+        self.meanwhile = None
+        self.dies_after_subscribing = False
         self.posts = []
         app = page.application.app_id
         for method, path, answer in [
@@ -49,6 +65,9 @@ class Facebook:
 
     def _answering(self, answer):
         def callback(request):
+            if happens := self.meanwhile:
+                self.meanwhile = None
+                happens()
             if self.away:
                 return 200, {}, "<html>busy</html>"
             of_application = (
@@ -57,7 +76,7 @@ class Facebook:
             )
             if self.dead and not of_application:
                 code, subcode = self.dead
-                error = {"code": code, "error_subcode": subcode, "message": "x"}
+                error = {"code": code, "error_subcode": subcode, "message": self.words}
                 return 400, {}, json.dumps({"error": error})
             found = answer(request)
             return (400 if "error" in found else 200), {}, json.dumps(found)
@@ -75,8 +94,10 @@ class Facebook:
         fields = parse_qs(request.body)["subscribed_fields"][0].split(",")
         self.posts.append(("subscribe", fields))
         if not self.takes_subscriptions:
-            return {"error": {"code": 200, "message": "x"}}
+            return {"error": {"code": self.refuses_subscriptions_with, "message": "x"}}
         self.subscribed = fields
+        if self.dies_after_subscribing:
+            raise SystemExit
         return {"success": True}
 
     def _leave(self, _request):
@@ -117,8 +138,8 @@ def playing(page):
 
 def check(page, **how):
     """Have it checked now; gives what was written down, and the page as it is then."""
-    check_schedule.ask_for_check(page)
-    health.check(page.pk, **how)
+    check_schedule.ask_for_check(page, **how)
+    health.check(page.pk)
     page.refresh_from_db()
     return PageCheck.objects.get(page=page)
 

@@ -25,6 +25,7 @@ from workstreams.channels.events import (
     MessageUnsent,
     Referral,
     ReferralReceived,
+    ThreadOwnerChanged,
 )
 
 WHAT_IT_MEANS = {
@@ -132,6 +133,13 @@ WHAT_IT_MEANS = {
     "link_without_anything": message(
         "m_nothing", unsupported=True, attachments=(attachment("fallback"),)
     ),
+    "unknown_attachment": message(
+        "m_odd", "look", unsupported=True, attachments=(attachment("hologram"),)
+    ),
+    "unknown_attachment_with_address": with_attachment(
+        "m_new", "hologram", "https://lamps.example/hologram", "Lamp 9"
+    ),
+    "number_as_text": message("m_number", "12345"),
     "entry_without_id": message("m_noid", "hi"),
     "ids_as_numbers": message("m_num", "hi", identity_external_id="18446744073709551617"),
     "overtaken": message("m_second", "second")
@@ -160,6 +168,9 @@ WHAT_IT_MEANS = {
     ),
     "postback_of_a_check_box": remark("no page-scoped id of a customer"),
     "opt_in": act("opted_in", referral=Referral(ref="newsletter")),
+    "opt_in_to_notifications": act("opted_in"),
+    "notifications_stopped": act("opted_out"),
+    "notifications_resumed": act("opted_in"),
     "opt_in_without_sender": remark("no page-scoped id of a customer"),
     "account_linked": act("account_linked"),
     "account_unlinked": act("account_unlinked"),
@@ -170,18 +181,26 @@ WHAT_IT_MEANS = {
     "edited_with_a_number_as_text": [
         MessageEdited(**FACTS, external_id="m_text", text="Do you ship to Sweden?", number=2)
     ],
+    "edited_without_text": remark("message_edit without a text"),
+    "edited_to_a_number": [MessageEdited(**FACTS, external_id="m_text", text="42", number=1)],
     "unsent": [MessageUnsent(**FACTS, external_id="m_text")],
     "reaction": reaction("love", "❤️"),
     "reaction_without_emoji": reaction("wow", "😮"),
     "reaction_taken_back": reaction("", "", opens_window=False),
     "reaction_to_nothing": remark("message without an id"),
-    "good_response": reaction("response_feedback", "👍", opens_window=False),
-    "bad_response": reaction("response_feedback", "👎", opens_window=False),
+    "good_response": act("liked_answer", external_id="m_ours"),
+    "bad_response": act("disliked_answer", external_id="m_ours"),
     # What became of ours
     "echo_of_our_answer": echo(
-        "m_ours", "Yes, we do.", metadata="0f8fad5b-d9cb-469f-a165-70867728950e"
+        "m_ours",
+        "Yes, we do.",
+        metadata="0f8fad5b-d9cb-469f-a165-70867728950e",
+        application_id="700000000000077",
     ),
-    "echo_from_elsewhere": echo("m_else", "Typed on a phone"),
+    "echo_from_elsewhere": echo("m_else", "Typed on a phone", application_id="263900000000001"),
+    "echo_from_the_page_inbox": echo(
+        "m_inbox", "Written at Facebook", application_id="263902037430900"
+    ),
     "echo_with_file": echo(
         "m_sheet", attachments=(attachment("file", "https://cdn.example/sheet.pdf"),)
     ),
@@ -199,12 +218,13 @@ WHAT_IT_MEANS = {
     "standby_beside_messaging": message("m_away", "there", is_standby=True)
     + message("m_here", "here"),
     "postback_on_standby": tap("m_standby_tap", "Talk to us", "", is_standby=True),
-    "echo_on_standby": echo("m_bot", "I am a robot.", is_standby=True),
+    "echo_on_standby": echo("m_bot", "I am a robot.", application_id="15", is_standby=True),
     "thread_passed": owner("263900000000001"),
     "thread_passed_to_the_page_inbox": owner("page_inbox"),
     "thread_taken_by_the_page_inbox": owner("page_inbox"),
     "thread_let_go": owner(""),
-    "thread_taken_by_nobody_named": remark("noted: take_thread_control"),
+    "thread_taken_by_nobody_named": [ThreadOwnerChanged(**FACTS, previous_owner="700000000000077")],
+    "thread_taken_from_nobody": remark("noted: take_thread_control"),
     "thread_asked_for": remark("noted: request_thread_control"),
     "roles": remark("noted: app_roles"),
     "policy_warning": policy("warning", "too many"),
@@ -213,6 +233,8 @@ WHAT_IT_MEANS = {
     # What is none of ours
     "test_button": remark("unsupported: changes: messages", "0"),
     "label_changed": remark("unsupported: changes: inbox_labels"),
+    "broken_message_beside_a_tap": remark("message is not an object")
+    + tap("m_tap", "Opening hours", "HOURS"),
     "sample_call": remark("message is not an object", ""),
     "another_object": remark("unsupported: object: permissions", ""),
     "checkout": remark("unsupported: checkout_update"),

@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from facebook_channel.connection import alerts
-from facebook_channel.models import FacebookApplication, PageCheck
+from facebook_channel.models import PageCheck
 from facebook_channel.tasks import alert_refused_posts, alert_too_large_posts
-from tests.facebook_channel.connecting import check, in_days
+from tests.facebook_channel.connecting import check, facebook_says, finding, in_days
 from tests.fixtures import APP_SECRET
 from workstreams.models import User
 
@@ -84,11 +84,43 @@ def test_subscription_that_stays_lost_is_told(facebook, page, reader, mailoutbox
     ],
 )
 def test_word_of_facebook_on_conduct_is_told(facebook, page, reader, mailoutbox, action, subject):
-    alerts.policy_enforced(page, action, "too many messages")
+    facebook_says(page, action, "too many messages")
     check(page)
 
     assert subjects(mailoutbox) == [subject]
     assert "too many messages" in mailoutbox[0].body
+
+
+def test_another_cause_is_told_the_same_day(facebook, page, reader, mailoutbox):
+    facebook.dead = (190, 463)
+    check(page)
+    facebook.dead = None
+    facebook_says(page, "block", "spam")
+    check(page)
+
+    assert ["expired" in mail.body for mail in mailoutbox] == [True, False]
+    assert "spam" in mailoutbox[1].body
+
+
+def test_trouble_that_comes_again_after_it_was_mended_is_told_again(
+    facebook, page, reader, mailoutbox
+):
+    for death in ((190, 463), None, (190, 463)):
+        facebook.dead = death
+        check(page)
+
+    assert len(mailoutbox) == 2
+
+
+def test_warning_is_told_once_and_lapses(facebook, page, reader, mailoutbox):
+    facebook_says(page, "warning", "too many messages")
+    for days in (0, 2, 20):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            assert finding(check(page), "conduct")["state"] == "warning"
+
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert finding(check(page), "conduct")["state"] == "good"
+    assert len(mailoutbox) == 1
 
 
 def test_refused_and_too_large_posts_are_told_of_the_application(page, reader, mailoutbox):
@@ -99,7 +131,6 @@ def test_refused_and_too_large_posts_are_told_of_the_application(page, reader, m
         "Posts to Harbour Lamps are refused",
         "Posts to Harbour Lamps are too large",
     ]
-    assert FacebookApplication.objects.get().alerted_at
 
 
 def test_mail_that_did_not_leave_is_tried_again_by_the_next_check(
@@ -126,11 +157,16 @@ def test_only_administrators_who_may_sign_in_are_written_to(facebook, page, read
     assert mailoutbox[0].to == ["adam@harbour.example"]
 
 
-def test_nobody_to_write_to_is_no_failure(facebook, page, mailoutbox):
+def test_what_nobody_could_read_is_told_once_there_is_a_reader(facebook, page, mailoutbox):
     facebook.dead = (190, 463)
+    row = check(page)
+    assert row.checked_at
+    assert row.told_administrators == {}
+    assert row.due_at < timezone.now() + timedelta(hours=2)
 
-    assert check(page).checked_at
-    assert mailoutbox == []
+    User.objects.create_superuser("adam", name="Adam Reyes", email="adam@harbour.example")
+    check(page)
+    assert len(mailoutbox) == 1
 
 
 def test_what_was_told_long_ago_is_forgotten(page, reader):

@@ -8,9 +8,11 @@ import responses
 from django.utils import timezone
 
 from facebook_channel import backfill
-from facebook_channel.models import Backfill
+from facebook_channel.models import Backfill, GraphCall, PageCheck
+from facebook_channel.rate_limit import rest
 from tests.facebook_channel.connecting import GRAPH
 from tests.fixtures import GILDA, PAGE_ID, text_item
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import ContactIdentity, Conversation, Message, Status
 
 CONVERSATIONS = f"{GRAPH}/{PAGE_ID}/conversations"
@@ -41,12 +43,15 @@ def thread(*newest_first, customer=GILDA, key="t_1"):
 
 
 class Threads:
-    """Pages of Facebook's list; `asked` are the cursors that came."""
+    """Pages of Facebook's list; `asked` are the cursors that came, `broken_after` so many."""
 
     def __init__(self):
         self.pages, self.asked, self.refusals = [[]], [], []
+        self.broken_after = 1000
 
     def answer(self, request):
+        if len(self.asked) >= self.broken_after:
+            return 200, {}, "<html>busy</html>"
         if self.refusals:
             return 400, {}, json.dumps({"error": self.refusals.pop(0)})
         cursor = request.params.get("after", "0")
@@ -186,13 +191,73 @@ def test_busy_facebook_puts_it_off(threads, page):
     assert row.due_at > timezone.now()
 
 
-def test_dead_token_ends_it_with_a_sentence(threads, page):
+def test_page_that_is_to_be_mended_is_waited_for(threads, page):
     threads.refusals = [{"code": 190, "error_subcode": 463, "message": "x"}]
+
+    row = fetch(page)
+
+    assert row.state == "pending"
+    assert "has expired" in row.error
+    assert row.due_at > timezone.now()
+
+
+def test_what_facebook_refuses_for_good_ends_it_with_a_sentence(threads, page):
+    threads.refusals = [{"code": 100, "message": "x"}]
 
     row = fetch(page)
 
     assert row.state == "failed"
     assert row.error
+
+
+def test_resting_page_puts_it_off_without_counting_a_failure(threads, page):
+    rest.keep(page, 60)
+
+    row = fetch(page)
+
+    assert (row.state, row.attempts, threads.asked) == ("pending", 0, [])
+    assert row.due_at > timezone.now() + timedelta(seconds=55)
+
+
+def test_failure_after_a_good_call_is_the_first(threads, page):
+    row = backfill.begin(page)
+    Backfill.objects.update(attempts=backfill.MOST_ATTEMPTS - 1)
+    threads.pages = [[thread(said("m_1", HOUR))], []]
+    threads.broken_after = 1
+
+    backfill.run(row.pk)
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("pending", 1)
+
+
+def test_thread_without_a_time_does_not_end_the_list(threads, page):
+    odd = {**thread(said("m_1", HOUR)), "updated_time": "yesterday"}
+    threads.pages = [[odd], [thread(said("m_2", HOUR), customer="66", key="t_2")]]
+
+    row = fetch(page)
+
+    assert threads.asked == ["0", "1"]
+    assert (row.state, row.messages) == ("done", 2)
+
+
+def test_outage_is_over_when_all_is_fetched(threads, page):
+    began_at = timezone.now() - 5 * HOUR
+    PageCheck.objects.create(page=page, outage_began_at=began_at)
+
+    fetch(page, began_at)
+
+    assert PageCheck.objects.get().outage_began_at is None
+
+
+def test_run_that_fails_does_not_forget_the_outage(threads, page):
+    began_at = timezone.now() - 5 * HOUR
+    PageCheck.objects.create(page=page, outage_began_at=began_at)
+    threads.refusals = [{"code": 100, "message": "x"}]
+
+    fetch(page, began_at)
+
+    assert PageCheck.objects.get().outage_began_at == began_at
 
 
 def test_deleted_message_spoils_only_its_own_thread(threads, page):
@@ -210,12 +275,35 @@ def test_deleted_message_spoils_only_its_own_thread(threads, page):
 
 
 def test_erased_customer_does_not_come_back(threads, page):
-    ContactIdentity.objects.create(channel=page, external_id=GILDA, erased_at=timezone.now())
-    threads.pages = [[thread(said("m_1", HOUR))]]
+    erase_customer(ContactIdentity.objects.create(channel=page, external_id=GILDA), None)
+    threads.pages = [[thread(said("m_1", HOUR, "a brass lamp"))]]
+
+    fetch(page, timezone.now() - 2 * HOUR)
+
+    assert not Message.objects.exists()
+    assert not ContactIdentity.objects.filter(external_id=GILDA).exists()
+
+
+def test_what_facebook_tells_of_an_erased_customer_is_not_kept(threads, page):
+    erase_customer(ContactIdentity.objects.create(channel=page, external_id=GILDA), None)
+    threads.pages = [[thread(said("m_1", HOUR, "a brass lamp"))]]
 
     fetch(page)
 
-    assert not Message.objects.exists()
+    assert GILDA not in json.dumps(GraphCall.objects.get().answer)
+
+
+def test_who_came_back_after_being_erased_has_their_new_words_only(threads, page, deliver):
+    deliver(text_item("a brass lamp", mid="m_1"))
+    erase_customer(ContactIdentity.objects.get(), None)
+    deliver(text_item("Good morning", mid="m_2"))
+    threads.pages = [[thread(said("m_0", HOUR, "a silver lamp"))]]
+
+    fetch(page)
+
+    assert not Message.objects.filter(text__contains="lamp").exists()
+    assert "lamp" not in json.dumps(GraphCall.objects.get().answer)
+    assert Message.objects.filter(text="Good morning").exists()
 
 
 def test_two_outages_are_one_run(page):

@@ -1,6 +1,7 @@
 """Every call is kept with what can be found again, and without a secret."""
 
 import contextlib
+import io
 import json
 
 import pytest
@@ -9,7 +10,7 @@ import responses
 from django.conf import settings as configured
 
 from facebook_channel.graph.client import ApplicationGraph, Graph
-from facebook_channel.models import Bucket, GraphCall
+from facebook_channel.models import GraphCall
 from facebook_channel.signature import appsecret_proof
 from tests.fixtures import APP_SECRET, GILDA, PAGE_ID
 from workstreams.channels.errors import ChannelError
@@ -105,11 +106,9 @@ def test_result_stands_when_the_journal_cannot_be_written(page, monkeypatch):
 
 
 @responses.activate
-def test_page_rests_when_facebook_says_so(page):
-    usage = {PAGE_ID: [{"type": "messenger", "estimated_time_to_regain_access": 3}]}
-    headers = {"x-business-use-case-usage": json.dumps(usage)}
+def test_name_of_a_file_is_not_kept(page):
+    responses.post(f"{GRAPH}/{PAGE_ID}/message_attachments", json={"attachment_id": "5"})
+    file = ("Invoice Gilda Rossi.pdf", io.BytesIO(b"%PDF"), "application/pdf")
+    Graph(page).call("POST", f"{PAGE_ID}/message_attachments", files={"filedata": file})
 
-    call(page, json={"message_id": "m_1"}, headers=headers)
-
-    assert {bucket.lane for bucket in Bucket.objects.filter(page=page)} == {"text", "media"}
-    assert all(bucket.rests_until for bucket in Bucket.objects.all())
+    assert GraphCall.objects.get().request == {"files": {"filedata": {"type": "application/pdf"}}}

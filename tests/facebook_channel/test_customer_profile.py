@@ -119,7 +119,7 @@ def test_everything_is_asked_for_again_a_day_later(page, facebook):
     assert page.refused_profile_fields == []
 
 
-def test_everything_is_asked_for_again_after_a_check(page, facebook):
+def test_everything_is_asked_for_again_where_a_permission_may_be_new(page, facebook):
     facebook("name", "first_name", "last_name")
     ask(page)
     questions = facebook(*TOLD)

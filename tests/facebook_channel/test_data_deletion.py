@@ -4,15 +4,20 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 
 import pytest
 import responses
+import time_machine
 from django.conf import settings as configured
+from django.db import IntegrityError
+from django.utils import timezone
 
 from facebook_channel.deletion.carrying_out import carry_out_due
-from facebook_channel.models import DeletionRequest, FacebookApplication, GraphCall
+from facebook_channel.models import DeletionRequest, FacebookApplication, FacebookPage, GraphCall
 from omnichannel import asgi
 from tests.fixtures import APP_SECRET, GILDA
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import ContactIdentity, Message
 
 WHERE = "/webhooks/facebook/data-deletion/"
@@ -147,6 +152,71 @@ def test_person_nobody_knows_is_no_error(client, page, facebook):
     request = DeletionRequest.objects.get()
     assert (request.state, request.user_id) == ("nothing_known", "")
     assert request.finished_at is not None
+
+
+REFUSALS = {
+    "away": {"error": {"code": 2, "message": "Service temporarily unavailable"}},
+    "the secret is wrong": {"error": {"code": 190, "message": "Invalid OAuth access token"}},
+    "a permission is missing": {"error": {"code": 10, "message": "Permission denied"}},
+    "something new": {"error": {"code": 999, "message": "Something new"}},
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_person_is_never_told_that_nothing_was_known_before_facebook_says_so(
+    client, conversation, facebook, refusal
+):
+    facebook(json=refusal, status=400)
+    ask(client, signed())
+    start = timezone.now()
+    for day in range(8):
+        with time_machine.travel(start + timedelta(days=day)):
+            carry_out_due()
+
+    request = DeletionRequest.objects.get()
+    assert (request.state, request.user_id) == ("pending", USER)
+
+
+def test_request_that_cannot_be_carried_out_is_left_to_a_person(client, conversation, facebook):
+    facebook(json=REFUSALS["the secret is wrong"], status=400)
+    where = ask(client, signed()).json()["url"].removeprefix(configured.PUBLIC_URL)
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        carry_out_due()
+
+    request = DeletionRequest.objects.get()
+    assert (request.state, request.user_id) == ("failed", USER)
+    assert "could not be carried out" in client.get(where).content.decode()
+
+
+def test_who_was_erased_before_the_work_was_cut_off_was_known(client, conversation, knows_gilda):
+    ask(client, signed())
+    DeletionRequest.objects.get().remember_erased()
+    erase_customer(ContactIdentity.objects.get(), None)
+    carry_out_due()
+
+    assert DeletionRequest.objects.get().state == "erased"
+
+
+def test_page_that_moved_to_another_application_forgets_too(
+    client, conversation, page, stream, knows_gilda
+):
+    other = FacebookApplication.objects.create(name="Other", app_id="9", app_secret="another one")
+    FacebookPage.objects.create(
+        kind="facebook", name="Moved", work_stream=stream, application=other, page_id=page.page_id
+    )
+    page.retire()
+    facebook_says = signed(secret="another one")
+    ask(client, facebook_says)
+    carry_out_due()
+
+    assert DeletionRequest.objects.get().state == "erased"
+    assert Message.objects.get().text == ""
+
+
+def test_two_requests_at_once_are_one(application):
+    DeletionRequest.objects.create(application=application, user_id=USER)
+    with pytest.raises(IntegrityError):
+        DeletionRequest.objects.create(application=application, user_id=USER)
 
 
 def test_facebook_that_does_not_answer_is_asked_again_later(client, conversation, facebook):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from facebook_channel.graph.error_table import ANY, NONE, OTHERWISE, TABLE
-from facebook_channel.graph.errors import classify, is_limit
+from facebook_channel.graph.error_meaning import LimitOf
+from facebook_channel.graph.error_table import ANY, NONE, OTHERWISE, SECRET_IS_WRONG, TABLE
+from facebook_channel.graph.errors import classify, limit_of
 from workstreams.channels.errors import (
     AnsweredElsewhere,
     ChannelNeedsAttention,
@@ -25,7 +26,7 @@ ELSEWHERE = [(10, 2018300), (100, 2018300), (100, 2534037)]
 ATTENTION = [(1, 99), (2, 2018344), 3, 10, (10, 2018028), (10, 1893063), 27, (100, 2018164), 102]
 ATTENTION += [190, (190, 458), (190, 459), (190, 460), (190, 463), (190, 464), (190, 467)]
 ATTENTION += [(190, 492), (190, 77), 200, (200, 2018028), (200, 2018021), (200, 2018027), 230]
-ATTENTION += [299, 368, 2022, (100, 2018171), (100, 2018234)]
+ATTENTION += [299, 368, 2022, 2500, (100, 2018171), (100, 2018234)]
 MEANINGS = {
     TemporaryChannelError: RETRY,
     PermanentChannelError: PERMANENT,
@@ -34,7 +35,8 @@ MEANINGS = {
     ChannelNeedsAttention: ATTENTION,
     OutcomeUnknown: [(1, 1357046)],
 }
-LIMITS = [4, 17, 32, 341, 613, (613, 2534040), 80001, 80006]
+LIMITS = [(4, 2018022), 17, 32, 613, (613, 2534040), 80001, 80006]
+LIMITS_FOR_ALL = [4, 341]
 TOKEN_DETAILS = [None, 458, 459, 460, 463, 464, 467, 492]
 
 
@@ -67,7 +69,10 @@ def test_every_row_of_the_table_stands_in_this_test():
         )
 
 
-@pytest.mark.parametrize("meaning", list(dict.fromkeys([*TABLE.values(), OTHERWISE])))
+MEANINGS_OF_ALL = list(dict.fromkeys([*TABLE.values(), SECRET_IS_WRONG, OTHERWISE]))
+
+
+@pytest.mark.parametrize("meaning", MEANINGS_OF_ALL)
 def test_every_sentence_is_one(meaning):
     assert str(meaning.sentence)[0].isupper()
     assert str(meaning.sentence).endswith(".")
@@ -128,12 +133,31 @@ def test_codes_may_come_as_text():
 
 @pytest.mark.parametrize("code", LIMITS)
 def test_limit_concerns_the_whole_page(code):
-    assert is_limit(classify(error_object(code)))
+    assert limit_of(classify(error_object(code))) is LimitOf.PAGE
+
+
+@pytest.mark.parametrize("code", LIMITS_FOR_ALL)
+def test_limit_of_the_application_concerns_all_of_its_pages(code):
+    assert limit_of(classify(error_object(code))) is LimitOf.APPLICATION
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Invalid appsecret_proof provided in the API argument",
+        "API calls from the server require an appsecret_proof argument",
+    ],
+)
+def test_wrong_proof_is_the_administrators_to_mend(words):
+    error = classify({"code": 100, "type": "GraphMethodException", "message": words})
+
+    assert type(error) is ChannelNeedsAttention
+    assert "Application Secret" in error.sentence
 
 
 @pytest.mark.parametrize("code", [1, 1200, (10, 2018321), 190, 100, (613, 2018338)])
 def test_other_errors_concern_one_message(code):
-    assert not is_limit(classify(error_object(code)))
+    assert limit_of(classify(error_object(code))) is None
 
 
 @pytest.mark.parametrize("code", [(100, 2018008), (100, 2018294)])

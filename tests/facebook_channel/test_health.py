@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from django.utils import timezone
 
-from facebook_channel.connection import alerts, check_schedule, health
+from facebook_channel.connection import check_schedule, health
 from facebook_channel.connection.subscription import FIELDS
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
-from tests.facebook_channel.connecting import check, finding, in_days
+from facebook_channel.rate_limit import rest
+from tests.facebook_channel.connecting import check, facebook_says, finding, in_days
 from tests.fixtures import GILDA
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import ContactIdentity, Message
@@ -41,7 +43,8 @@ def test_page_of_another_name_is_not_this_page(facebook, page):
 
 
 @pytest.mark.parametrize(
-    ("subcode", "words"), [(463, "has expired"), (460, "password"), (492, "role"), (None, "any")]
+    ("subcode", "words"),
+    [(463, "has expired"), (460, "password"), (492, "role"), (None, "does not accept")],
 )
 def test_dead_token_says_what_killed_it_and_what_to_do(facebook, page, subcode, words):
     facebook.dead = (190, subcode)
@@ -179,12 +182,12 @@ def test_silence_of_a_quiet_page_is_nothing(facebook, page):
 
 
 def test_block_by_facebook_stops_answers_until_it_ends(facebook, page):
-    alerts.policy_enforced(page, "block", "spam")
+    facebook_says(page, "block", "spam")
     health.check(page.pk)
     page.refresh_from_db()
     assert (page.health, "“spam”" in page.health_sentence) == ("needs_attention", True)
 
-    alerts.policy_enforced(page, "unblock")
+    facebook_says(page, "unblock")
     health.check(page.pk)
     page.refresh_from_db()
     assert page.health == Channel.Health.CONNECTED
@@ -207,7 +210,7 @@ def test_outage_begins_with_the_last_event_and_ends_with_a_back_fill(facebook, p
     facebook.takes_subscriptions = True
     row = check(page)
 
-    assert row.outage_began_at is None
+    assert row.outage_began_at == gilda.window_opened_at  # until the run is done
     assert page.backfills.get(state="pending").outage_began_at == gilda.window_opened_at
 
 
@@ -241,10 +244,65 @@ def test_page_is_checked_once_at_a_time_and_then_once_a_day(facebook, page):
     assert check(page).due_at > timezone.now() + timedelta(hours=23)
 
 
-def test_page_is_looked_at_after_an_answer_was_refused(facebook, page):
-    check(page)
-    earlier = timezone.now() - timedelta(hours=2)
-    PageCheck.objects.update(checked_at=earlier)
-    page.report_trouble("Facebook does not accept this page's connection.")
+def test_good_check_has_every_profile_field_asked_for_again(facebook, page):
+    FacebookPage.objects.update(profile_fields_asked_at=timezone.now())
 
-    assert check_schedule.due() == [page.pk]
+    check(page)
+
+    assert page.profile_fields_asked_at is None
+
+
+def test_token_that_no_key_opens_is_found_and_told(facebook, page, settings):
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    check_schedule.ask_for_check(page)
+
+    health.check(page.pk)
+
+    row = PageCheck.objects.get()
+    assert finding(row, "token")["state"] == "bad"
+    assert "FIELD_ENCRYPTION_KEYS" in finding(row, "token")["sentence"]
+    assert row.checked_at
+
+
+@pytest.mark.parametrize("code", [1, 100, 999])
+def test_odd_answer_about_the_token_stops_no_answers(facebook, page, code):
+    check(page)
+    facebook.dead = (code, None)
+
+    row = check(page)
+
+    assert finding(row, "token")["state"] == "unknown"
+    assert page.health == Channel.Health.CONNECTED
+
+
+def test_secret_that_does_not_fit_is_named(facebook, page):
+    facebook.dead, facebook.words = (100, None), "Invalid appsecret_proof provided"
+
+    check(page)
+
+    assert page.health == Channel.Health.NEEDS_ATTENTION
+    assert "Application Secret does not fit" in page.health_sentence
+
+
+def test_check_of_a_resting_page_learns_nothing_and_comes_again_soon(facebook, page):
+    FacebookPage.objects.update(created_at=timezone.now() - DAY)
+    check(page)
+    rest.keep(page.application, 600)
+
+    row = check(page)
+
+    assert finding(row, "token")["state"] == finding(row, "callback")["state"] == "unknown"
+    assert page.health == Channel.Health.CONNECTED
+    assert row.due_at < timezone.now() + timedelta(minutes=6)
+
+
+def test_subscription_that_facebook_is_too_busy_for_is_tried_again_soon(facebook, page):
+    FacebookPage.objects.update(created_at=timezone.now() - DAY)
+    check(page)
+    facebook.subscribed, facebook.takes_subscriptions = [], False
+    facebook.refuses_subscriptions_with = 2
+
+    row = check(page)
+
+    assert finding(row, "subscription")["state"] == "unknown"
+    assert row.due_at < timezone.now() + timedelta(minutes=6)

@@ -1,7 +1,11 @@
 """What was kept of Facebook forgets a message, or a customer."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+from django.db import connection
+
+from facebook_channel.journal import catalogue
 from facebook_channel.journal import forgetting as journal
 from facebook_channel.models import GraphCall, WebhookDelivery
 from facebook_channel.processing import process_pending
@@ -118,6 +122,60 @@ def test_customer_is_forgotten_in_deliveries_and_calls(done, page):
     assert done.keys == [PAGE_ID, BOB, "m_2"]
     assert (after(call).request, call.answer, call.keys) == ({}, {}, [])
     assert (after(question).path, question.answer) == ("erased", {})
+
+
+def test_comment_on_the_page_goes_with_who_wrote_it(deliver):
+    value = {"from": {"id": GILDA, "name": "Gilda Rossi"}, "message": "my words"}
+    change = {"field": "feed", "value": value}
+    deliver(body=wire({"object": "page", "entry": [{"id": PAGE_ID, "changes": [change]}]}))
+    journal.forget_customer(GILDA)
+
+    assert b"Gilda Rossi" not in bytes(WebhookDelivery.objects.get().body)
+
+
+def test_delivery_that_was_kept_before_keys_were_noted_is_found(keep):
+    row = keep(text_item("brass lamp"), state="processed")
+    journal.forget_customer(GILDA)
+
+    assert b"lamp" not in bytes(after(row).body)
+
+
+def test_older_deliveries_get_their_keys(keep):
+    row = keep(text_item("brass lamp"), state="processed")
+    nothing = keep(state="processed")
+
+    assert catalogue.complete() == 2
+    assert (after(row).keys, row.kinds) == ([PAGE_ID, GILDA, "m_1"], ["message"])
+    assert (after(nothing).keys, nothing.kinds) == ([], ["nothing"])
+    assert catalogue.complete() == 0
+
+
+def plan_of(rows):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off; ANALYZE " + rows.model._meta.db_table)
+    return rows.explain()
+
+
+def test_posts_without_keys_are_found_without_reading_all(keep):
+    rows = [
+        WebhookDelivery(application_id=keep().application_id, body=b"{}", keys=["k"], kinds=["k"])
+        for _number in range(500)
+    ]
+    WebhookDelivery.objects.bulk_create(rows)
+    unread = WebhookDelivery.objects.filter(journal._mentions(["m_1", "m_2"]), keys=[])
+
+    assert "delivery_without_keys" in plan_of(unread)
+
+
+def test_what_happened_later_stays_where_a_time_is_given(keep):
+    until = datetime.now(UTC) - timedelta(hours=1)
+    old = text_item("brass lamp", at=until - timedelta(seconds=1))
+    row = keep(old, text_item("Good morning", "m_2"), state="processed", keys=[GILDA])
+    journal.forget_customer(GILDA, until)
+
+    body = bytes(after(row).body)
+    assert b"lamp" not in body
+    assert b"Good morning" in body
 
 
 def test_delivery_of_a_forgotten_customer_brings_nobody_back(deliver, commit):

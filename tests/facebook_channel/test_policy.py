@@ -59,7 +59,7 @@ def test_permission_says_until_when():
         (permission(7 * DAY, TAGGED), "more than 7 days ago"),
         (permission(), "has not written yet"),
         (permission(timedelta(0), channel_in_service=False), "no longer connected"),
-        (permission(timedelta(0), channel_needs_attention="Token expired."), "Token expired."),
+        (permission(timedelta(0), channel_needs_attention=True), "cut off from Facebook"),
     ],
 )
 def test_refusal_says_why(refused, sentence):

@@ -100,27 +100,6 @@ def test_files_and_texts_do_not_take_from_each_other(page, still):
     assert taken(page, "media") == 1
 
 
-def test_page_that_rests_sends_nothing(page, still):
-    rate_limit.let_rest(page.pk, 60)
-
-    with pytest.raises(SlowDown) as slow:
-        rate_limit.take(page.pk, "text")
-
-    assert slow.value.retry_after == 60
-    still.shift(timedelta(seconds=61))
-    assert taken(page)
-
-
-def test_longer_rest_counts(page, still):
-    rate_limit.let_rest(page.pk, 60)
-    rate_limit.let_rest(page.pk, 5)
-
-    with pytest.raises(SlowDown) as slow:
-        rate_limit.take(page.pk, "media")
-
-    assert slow.value.retry_after == 60
-
-
 @pytest.mark.django_db(transaction=True)
 def test_threads_together_take_no_more_than_there_is(page):
     with time_machine.travel(NOW, tick=False):
@@ -134,17 +113,6 @@ def test_threads_take_no_more_from_redis_than_there_is(page, redis, settings):
 
     assert taken_by_threads(page, threads=4) == pytest.approx(1, abs=2)
     assert not Bucket.objects.exists()
-
-
-@pytest.mark.redis
-def test_page_rests_by_the_word_of_redis(page, redis):
-    rate_limit.let_rest(page.pk, 60)
-    rate_limit.let_rest(page.pk, 5)
-
-    with pytest.raises(SlowDown) as slow:
-        rate_limit.take(page.pk, "text")
-
-    assert 50 < slow.value.retry_after <= 60
 
 
 @pytest.mark.redis

@@ -7,6 +7,7 @@ from django.utils import timezone
 from facebook_channel.connection import subscription
 from facebook_channel.connection.subscription import FIELDS, FURTHER_FIELDS
 from facebook_channel.models import FacebookPage
+from facebook_channel.rate_limit import rest
 from tests.facebook_channel.connecting import GRAPH
 from tests.fixtures import PAGE_ID
 from workstreams.channels.errors import ChannelError
@@ -15,8 +16,8 @@ APPS = f"{GRAPH}/{PAGE_ID}/subscribed_apps"
 
 
 def test_page_is_subscribed_to_everything_as_often_as_wanted(facebook, page):
-    assert subscription.subscribe(page)
-    assert subscription.subscribe(page)
+    subscription.subscribe(page)
+    subscription.subscribe(page)
 
     assert facebook.subscribed == [*FIELDS, *FURTHER_FIELDS]
 
@@ -27,14 +28,15 @@ def test_field_that_an_application_may_not_have_costs_no_other(page):
         mock.post(APPS, json=refused, status=400)
         mock.post(APPS, json={"success": True})
 
-        assert subscription.subscribe(page)
+        subscription.subscribe(page)
         assert mock.calls[1].request.body == "subscribed_fields=" + "%2C".join(FIELDS)
 
 
 def test_page_out_of_service_is_not_subscribed(facebook, page):
     FacebookPage.objects.filter(pk=page.pk).update(deleted_at=timezone.now())
 
-    assert not subscription.subscribe(page)
+    subscription.subscribe(page)
+
     assert facebook.posts == []
 
 
@@ -69,3 +71,19 @@ def test_leaving_does_not_wait_for_each_page_while_facebook_is_away(facebook, pa
     subscription.leave([page, page])
 
     assert facebook.posts == []
+
+
+def test_leaving_passes_by_a_page_that_rests(facebook, page):
+    resting = FacebookPage.objects.create(
+        kind="facebook",
+        name="Outlet",
+        work_stream=page.work_stream,
+        application=page.application,
+        page_id="110000000000008",
+        access_token="another-token",
+    )
+    rest.keep(resting, 60)
+
+    subscription.leave([resting, page])
+
+    assert facebook.posts == [("leave", [])]

@@ -59,6 +59,15 @@ def test_everything_processed_again_brings_no_word_back(deliver, workers, commit
     assert Message.objects.get().text == ""
 
 
+def test_sticker_that_was_unsent_is_not_told_by_its_number(deliver, workers, kept):
+    url = "https://scontent.fbcdn.net/x"
+    part = {"type": "image", "payload": {"url": url, "sticker_id": 369239263222822}}
+    deliver(text_item(None, attachments=[part], sticker_id=369239263222822))
+    deliver(UNSEND)
+
+    assert b"369239263222822" not in kept()
+
+
 @pytest.mark.parametrize("late", [text_item("the brass lamp"), edit("the silver lamp")])
 def test_words_that_facebook_posts_once_more_are_forgotten_again(deliver, workers, kept, late):
     deliver(text_item("the brass lamp"))

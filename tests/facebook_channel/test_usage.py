@@ -4,7 +4,12 @@ import json
 
 import pytest
 
-from facebook_channel.graph.usage import LONGEST_REST, REST_WHEN_NEARLY_USED_UP, rest_wanted
+from facebook_channel.graph.usage import (
+    LONGEST_REST,
+    REST_WHEN_NEARLY_USED_UP,
+    Rest,
+    rest_wanted,
+)
 
 BUSINESS, APPLICATION = "x-business-use-case-usage", "x-app-usage"
 
@@ -23,8 +28,6 @@ def business(**row):
         pytest.param(business(total_time=97.5), REST_WHEN_NEARLY_USED_UP, id="time"),
         pytest.param(business(estimated_time_to_regain_access=7), 420, id="minutes"),
         pytest.param(business(estimated_time_to_regain_access=10**6), LONGEST_REST, id="too long"),
-        pytest.param({APPLICATION: '{"call_count": 95}'}, REST_WHEN_NEARLY_USED_UP, id="app"),
-        pytest.param({APPLICATION: '{"call_count": 28}'}, 0, id="app with enough left"),
         pytest.param({BUSINESS: "not JSON"}, 0, id="not JSON"),
         pytest.param({BUSINESS: '{"1": [7, null]}'}, 0, id="odd rows"),
         pytest.param({BUSINESS: "[[]]"}, 0, id="a list"),
@@ -34,10 +37,17 @@ def business(**row):
     ],
 )
 def test_page_rests_for_as_long_as_the_headers_ask(headers, seconds):
-    assert rest_wanted(headers) == seconds
+    assert rest_wanted(headers) == Rest(page=seconds)
+
+
+@pytest.mark.parametrize(("percent", "seconds"), [(95, REST_WHEN_NEARLY_USED_UP), (28, 0)])
+def test_application_that_has_nearly_used_up_its_calls_rests_as_a_whole(percent, seconds):
+    headers = {APPLICATION: json.dumps({"call_count": percent})}
+
+    assert rest_wanted(headers) == Rest(application=seconds)
 
 
 def test_longest_rest_of_several_counts():
     rows = {"1": [{"call_count": 95}, {"estimated_time_to_regain_access": 2}], "2": [{}]}
 
-    assert rest_wanted({BUSINESS: json.dumps(rows)}) == 120
+    assert rest_wanted({BUSINESS: json.dumps(rows)}) == Rest(page=120)

@@ -139,3 +139,14 @@ def test_the_browser_tells_of_typing_only_where_the_page_shows_it(
     page.save()
 
     assert ("data-typing=" in at_alices.get(address(conversation)).content.decode()) is shown
+
+
+def test_the_control_follows_the_switch(send, at_alices, conversation, taking_files):
+    at_alices.get(address(conversation))
+    taking_files.agent_attachments = False
+    taking_files.save()
+
+    html = send(picture(), text="See attached", headers=HTMX).content.decode()
+
+    assert 'data-may-attach="no"' in html
+    assert not Message.objects.filter(direction=Direction.OUTBOUND).exists()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from omnichannel.inbox.came_from import came_from, language_of, local_time
+from omnichannel.inbox.came_from import came_before, came_from, language_of, local_time
 from workstreams.conversations.models import Conversation
 
 NOON = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
@@ -44,3 +44,11 @@ def test_a_locale_is_told_as_a_language(locale, told):
 )
 def test_the_customers_clock_is_told(timezone, told):
     assert local_time(timezone, NOON) == told
+
+
+def test_what_led_here_before_is_told_too():
+    before = [{"source": "ADS", "ad_title": "Sale"}, {"ad_id": "7"}]
+    conversation = Conversation(referral={"source": "SHORTLINK", "before": before})
+
+    assert came_from(conversation) == "A link to the page"
+    assert came_before(conversation) == ["An advertisement: “Sale”"]

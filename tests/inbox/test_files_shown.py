@@ -143,3 +143,11 @@ def test_files_cost_no_query_each(at_alices, conversation, write, django_assert_
 
     with django_assert_max_num_queries(len(few)):
         at_alices.get(path)
+
+
+@pytest.mark.parametrize(("title", "told"), [("How to brew tea", 1), ("", 0)])
+def test_a_link_of_the_text_is_told_again_for_its_title_alone(read, came, title, told):
+    url = "https://tea.example/brew"
+    came(f"Look: {url}", kind="fallback", url=url, title=title)
+
+    assert read().count("bubble-part") == told

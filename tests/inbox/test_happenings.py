@@ -103,6 +103,8 @@ def test_a_percent_sign_in_a_name_does_no_harm():
             },
             "Waited in VIP for more than 5 minutes: sent on to Billing",
         ),
+        (Kind.MESSAGE_UNSENT, {}, "The customer unsent a message"),
+        (Kind.MESSAGE_UNSENT, {"is_ours": True}, "A message of ours was unsent"),
         (Kind.CLOSED, {"forced": True}, "Alice closed it for everyone"),
         (Kind.CLOSED, {"overflow": True}, "Closed because the queue overflowed"),
         (Kind.CLOSED, {"declines": True}, "Closed: nobody wanted it"),

@@ -65,6 +65,33 @@ def test_open_work_has_the_longest_waiting_first(at_alices, crowd):
     assert "waits 3 min" in response.content.decode()
 
 
+def test_all_work_has_those_first_who_wait_longest_for_an_answer(at_sofias, alice, crowd):
+    crowd(4, alice)
+    Conversation.objects.filter(identity__name="Customer 00").update(waiting_since=None)
+
+    response = at_sofias.get("/inbox/?view=everyone")
+
+    last = "Customer 00"  # whose answer was given
+    assert names(response) == ["Customer 01", "Customer 02", "Customer 03", last]
+    assert '<span class="row-agent">' in response.content.decode()
+
+
+def test_all_work_is_read_page_by_page(at_sofias, alice, crowd, monkeypatch):
+    monkeypatch.setattr(work_list, "PAGE_SIZE", 3)
+    crowd(8, alice)
+    answered = [f"Customer {place:02}" for place in (1, 4, 6, 7)]
+    Conversation.objects.filter(identity__name__in=answered).update(waiting_since=None)
+
+    seen, after = [], ""
+    while after is not None:
+        response = at_sofias.get(f"/inbox/?view=everyone&after={after}")
+        seen += names(response)
+        after = response.context["list"].next_after
+
+    waiting = [f"Customer {place:02}" for place in (0, 2, 3, 5)]
+    assert seen == [*waiting, *reversed(answered)]
+
+
 @pytest.mark.parametrize("view", ["mine", "open"])
 def test_every_conversation_stands_on_exactly_one_page(at_alices, alice, crowd, view, monkeypatch):
     monkeypatch.setattr(work_list, "PAGE_SIZE", 3)

@@ -90,6 +90,12 @@ def test_a_refused_file_says_why(read, conversation, write):
     assert f"The customer sent a file. {sentence}" in read()
 
 
+def test_a_refused_sticker_is_called_one(read, conversation, write):
+    Attachment.objects.create(message=write(conversation), kind="sticker", is_refused=True)
+
+    assert "The customer sent a sticker. File attachments" in read()
+
+
 def test_an_unsupported_message_says_so(read, conversation, write):
     write(conversation, kind="unsupported")
 
@@ -102,10 +108,38 @@ def test_a_tapped_button_is_marked(read, conversation, write):
     assert "Tapped a button" in read()
 
 
-def test_what_was_written_elsewhere_is_marked(read, conversation, write):
-    write(conversation, "From the page", state=State.SENT, origin=Origin.ELSEWHERE)
+@pytest.mark.parametrize(
+    ("program", "sentence"),
+    [
+        ("263902037430900", "Sent from the page inbox"),
+        ("900000000000001", "Sent by another application"),
+        ("", "Sent outside this inbox"),
+    ],
+)
+def test_what_was_written_elsewhere_says_where(read, conversation, write, program, sentence):
+    elsewhere = {"state": State.SENT, "origin": Origin.ELSEWHERE}
+    write(conversation, "From the page", sent_through=program, **elsewhere)
 
-    assert "Sent from the page inbox" in read()
+    assert sentence in read()
+
+
+def test_an_unsupported_message_shows_its_words_all_the_same(read, conversation, write):
+    message = write(conversation, "look at this", kind="unsupported")
+    Attachment.objects.create(message=message, kind="hologram")
+
+    html = read()
+    assert "Error: Customer sent an unsupported message type" in html
+    assert "look at this" in html
+    assert "Link" not in html
+
+
+def test_an_attachment_of_an_unknown_kind_can_be_opened(read, conversation, write):
+    url = "https://lamps.example/hologram"
+    Attachment.objects.create(message=write(conversation), kind="hologram", url=url)
+
+    html = read()
+    assert url in html
+    assert "Attachment" in html
 
 
 def test_what_the_system_wrote_is_marked(read, conversation, write):

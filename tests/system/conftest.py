@@ -10,8 +10,16 @@ import pytest
 import redis
 from django.db import connections
 
+from tests.system.people import AgentAtWork
+from tests.system.scenes import FULL
 from tests.system.stage import Stage, database_named
+from workstreams.models import Agent
 
+BROKERS = ["files", pytest.param("redis", marks=pytest.mark.redis)]
+# For what has nothing to do with the broker: with the other one only at full size.
+with_one_broker = pytest.mark.parametrize(
+    "running", BROKERS if FULL else BROKERS[:1], indirect=True
+)
 ALL = ("simulator", "web1", "web2", "worker1", "worker2", "beat")
 
 
@@ -50,7 +58,7 @@ def copy_of(original, tmp_path_factory):
     return copy
 
 
-@pytest.fixture(scope="session", params=["files", pytest.param("redis", marks=pytest.mark.redis)])
+@pytest.fixture(scope="session", params=BROKERS)
 def running(request, copy_of):
     """Two web processes, two workers, beat and the simulator, with either broker."""
     with copy_of(redis_url=emptied_redis(request) if request.param == "redis" else "") as stage:
@@ -64,6 +72,14 @@ def stage(running, django_db_blocker):
     with django_db_blocker.unblock(), looking_at(running.database):
         running.be_as_new()
         yield running
+
+
+@pytest.fixture
+def busy_alice(stage):
+    """With room for everybody, and nobody else has any."""
+    Agent.objects.filter(user__username="alice").update(capacity=1000)
+    Agent.objects.filter(user__username="bob").update(capacity=0)
+    return AgentAtWork("alice", stage.address("web1"))
 
 
 def emptied_redis(request):

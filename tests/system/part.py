@@ -1,5 +1,6 @@
 """One process of the product: started, killed, started again, its words kept in a file."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -51,6 +52,16 @@ class Part:
         self.is_wanted = False
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    @contextlib.contextmanager
+    def hanging(self):
+        """It takes connections and answers nobody, like a machine that swaps."""
+        os.killpg(self.process.pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            if self.is_running:
+                os.killpg(self.process.pid, signal.SIGCONT)
 
     def ask_to_end(self):
         self.is_wanted = False

@@ -7,6 +7,7 @@ from knox.models import AuthToken
 from workstreams.models import User
 
 PAGE_ID = "100000000000101"  # the demonstration's first page
+OUTLET_ID = "100000000000102"  # its second one
 PATIENCE = 10  # seconds for one call
 
 
@@ -17,12 +18,26 @@ class Messenger:
         self.url = url
         self.session = requests.Session()
 
-    def person(self, name):
-        """A new customer, even where a namesake exists."""
-        return Customer(self, self._json("POST", "/people", json={"name": name})["id"])
+    def person(self, name, page_id=PAGE_ID):
+        """A new customer of this page, even where a namesake exists."""
+        return Customer(self, self._json("POST", "/people", json={"name": name})["id"], page_id)
 
     def become(self, **faults):
         self._json("POST", "/faults", json=faults)
+
+    def disconnect(self, page_id):
+        """The page loses its subscription, as when its webhooks failed for long."""
+        self._json("POST", f"/pages/{page_id}", json={"disconnected": True})
+
+    def let_token(self, **state):
+        self._json("POST", f"/pages/{PAGE_ID}/token", json=state)
+
+    def give_new_token(self, token):
+        """As an administrator does at Facebook; the one before works no more."""
+        page = {"page_id": PAGE_ID, "access_token": token}
+        known = next(p for p in self._json("GET", "/world")["pages"] if p["page_id"] == PAGE_ID)
+        page |= {"name": known["name"], "app_id": known["app_id"]}
+        self._json("POST", "/world", json={"pages": [page]})
 
     def _json(self, method, path, **arguments):
         answer = self.session.request(method, self.url + path, timeout=PATIENCE, **arguments)
@@ -31,33 +46,43 @@ class Messenger:
 
 
 class Customer:
-    def __init__(self, messenger, person_id):
+    def __init__(self, messenger, person_id, page_id):
         self._messenger = messenger
+        self._page_id = page_id
         self._path = f"/people/{person_id}"
 
     def write(self, text):
         """Their id on the page."""
-        wanted = {"page_id": PAGE_ID, "text": text}
+        wanted = {"page_id": self._page_id, "text": text}
         return self._messenger._json("POST", f"{self._path}/messages", json=wanted)["psid"]
 
     def send_file(self, name, content, content_type):
         return self._messenger._json(
             "POST",
             f"{self._path}/messages",
-            data={"page_id": PAGE_ID},
+            data={"page_id": self._page_id},
             files={"files": (name, content, content_type)},
         )["psid"]
 
     def thread(self):
-        path = f"{self._path}/messages?page_id={PAGE_ID}"
+        path = f"{self._path}/messages?page_id={self._page_id}"
         return self._messenger._json("GET", path)["messages"]
 
     def heard(self):
         """What the page said, in order."""
         return [message["text"] for message in self.thread() if message["author"] == "page"]
 
+    def edit(self, message, text):
+        self._do("edits", mid=message["mid"], text=text)
+
+    def unsend(self, message):
+        self._do("unsends", mid=message["mid"])
+
     def look(self):
-        self._messenger._json("POST", f"{self._path}/reads", json={"page_id": PAGE_ID})
+        self._do("reads", page_id=self._page_id)
+
+    def _do(self, what, **wanted):
+        self._messenger._json("POST", f"{self._path}/{what}", json=wanted)
 
 
 class AgentAtWork:
@@ -83,6 +108,25 @@ class AgentAtWork:
         answer = self.request("POST", path, json={"text": text})
         assert answer.status_code == 201, answer.text
 
+    def answer_with_file(self, conversation, name, content):
+        """In the inbox, as the API takes no files."""
+        token = "t" * 32
+        answer = requests.post(
+            f"{self._address}/inbox/{conversation.pk}/replies/",
+            {"text": ""},
+            files={"files": (name, content)},
+            cookies={**self._cookies(), "csrftoken": token},
+            headers={"X-CSRFToken": token},
+            allow_redirects=False,
+            timeout=PATIENCE,
+        )
+        assert answer.status_code == 302, answer.text
+
+    def see(self, path):
+        """A page of the inbox."""
+        url = f"{self._address}/inbox/{path}"
+        return requests.get(url, cookies=self._cookies(), timeout=PATIENCE).text
+
     def end(self, conversation):
         self._move(conversation, "ending")
 
@@ -95,10 +139,12 @@ class AgentAtWork:
 
     def open_stream(self):
         """The inbox's live connection; close it after use."""
-        browser = Client()
-        browser.force_login(self.user, backend="omnichannel.access.backend.RoleBackend")
-        cookies = {name: cookie.value for name, cookie in browser.cookies.items()}
         url = f"{self._address}/inbox/stream/"
-        stream = requests.get(url, cookies=cookies, stream=True, timeout=PATIENCE)
+        stream = requests.get(url, cookies=self._cookies(), stream=True, timeout=PATIENCE)
         assert stream.status_code == 200
         return stream
+
+    def _cookies(self):
+        browser = Client()
+        browser.force_login(self.user, backend="omnichannel.access.backend.RoleBackend")
+        return {name: cookie.value for name, cookie in browser.cookies.items()}

@@ -56,6 +56,7 @@ class Stage:
             "FACEBOOK_FILES_FROM": self.address("simulator"),
             "WEB_PORT": str(self.ports[web]),
             "SIMULATOR_PORT": str(self.ports["simulator"]),
+            "BACKFILL_ON_CONNECT": "false",  # an earlier test's messages are no history
             "PYTHONUNBUFFERED": "1",
         }
         return Installation(ROOT, given)
@@ -100,6 +101,11 @@ class Stage:
             command += ["--concurrency", "8"]
         return Part(name, command, child.environment, self.directory)
 
+    @property
+    def media(self):
+        """Where it keeps files."""
+        return self.directory / "var" / "media"
+
     def kill(self, name):
         self.parts[name].kill()
 
@@ -135,6 +141,7 @@ class Stage:
             self.start(name)
         forget_what_happened()
         self.messenger.become()
+        self.messenger.let_token(error_subcode=None)
         for name in stopped:
             self.wait_for(name)
 

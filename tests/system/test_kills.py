@@ -1,40 +1,38 @@
 """Whatever is killed, and whenever: no message is lost, none is there twice."""
 
 import itertools
-import os
 import random
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import redis
 from django.db.models import Count, F
 
 from facebook_channel.models import WebhookDelivery
 from tests.system.facebook import Facebook, text_event
 from tests.system.patience import eventually
-from tests.system.people import AgentAtWork
-from workstreams.conversations import delivery
-from workstreams.conversations.models import (
-    Conversation,
-    Direction,
-    Message,
-    State,
-    Status,
+from tests.system.scenes import (
+    ARRIVED,
+    FULL,
+    answers,
+    forget_what_redis_knows,
+    in_state,
+    kill_the_workers,
+    meet,
+    state_of_answer,
 )
+from workstreams.conversations import delivery
+from workstreams.conversations.models import Conversation, Message, State
 from workstreams.conversations.models.message_query import SENDING_LEASE
-from workstreams.models import Agent
 
 pytestmark = [pytest.mark.slow, pytest.mark.prove, pytest.mark.xdist_group("stage")]
 
-FULL = os.environ.get("PROVE_FULL") == "1"
 CUSTOMERS = 200 if FULL else 40
 EACH = 5  # messages of every customer
 VICTIMS = ["worker1", "web1", "beat", "worker2", "web2"] if FULL else ["worker1", "web1"]
 ANSWERS = 60
 LOST_ANSWERS = 10  # sends whose answer the simulator swallows
-ARRIVED = {State.SENT, State.DELIVERED, State.READ}
 
 
 def posts():
@@ -83,11 +81,6 @@ def kill_in_the_middle(stage, victim, posts):
     stage.wait_for(victim)
 
 
-def forget_what_redis_knows(stage):
-    if stage.redis_url:
-        redis.from_url(stage.redis_url).flushall()
-
-
 def unprocessed():
     return WebhookDelivery.objects.filter(state=WebhookDelivery.State.PENDING)
 
@@ -106,21 +99,13 @@ def conversations_per_customer():
     return [row["number"] for row in live]
 
 
-@pytest.fixture
-def alice(stage):
-    """With room for everybody."""
-    Agent.objects.filter(user__username="alice").update(capacity=1000)
-    Agent.objects.filter(user__username="bob").update(capacity=0)
-    return AgentAtWork("alice", stage.address("web1"))
-
-
-def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, alice):
-    customers = meet(stage, alice, ANSWERS)
+def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, busy_alice):
+    customers = meet(stage, busy_alice, ANSWERS)
     stage.messenger.become(send_delay_ms=1000, drop_answer_next_sends=LOST_ANSWERS)
 
     for some in split(list(customers), 2):
         for conversation in some:
-            alice.answer(conversation, f"answer {conversation.pk}")
+            busy_alice.answer(conversation, f"answer {conversation.pk}")
         eventually(lambda: in_state(State.SENDING), what="the sending")
         kill_the_workers(stage)
     eventually(lambda: not in_state(State.QUEUED), what="an attempt for each")
@@ -138,48 +123,17 @@ def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, a
             eventually(lambda of=conversation: state_of_answer(of) in ARRIVED, what="the echo")
 
 
-def test_answer_nobody_confirms_is_shown_as_unsure_and_not_sent_again(stage, alice):
-    [(conversation, customer)] = meet(stage, alice, 1).items()
+def test_answer_nobody_confirms_is_shown_as_unsure_and_not_sent_again(stage, busy_alice):
+    [(conversation, customer)] = meet(stage, busy_alice, 1).items()
     stage.messenger.become(drop_answer_next_sends=1, no_echo=True, no_receipts=True)
 
-    alice.answer(conversation, "Yes, two of them.")
+    busy_alice.answer(conversation, "Yes, two of them.")
 
     eventually(lambda: in_state(State.UNKNOWN), what="the doubt")
     assert delivery.sweep() == []
     assert customer.heard() == ["Yes, two of them."]
-    shown = alice.request("GET", "messages/?direction=outbound").json()["results"]
+    shown = busy_alice.request("GET", "messages/?direction=outbound").json()["results"]
     assert [(message["state"], bool(message["error"])) for message in shown] == [("unknown", True)]
-
-
-def state_of_answer(conversation):
-    return answers().get(conversation=conversation).state
-
-
-def kill_the_workers(stage):
-    workers = ("worker1", "worker2")
-    for worker in workers:
-        stage.kill(worker)
-    for worker in workers:
-        stage.start(worker)
-    for worker in workers:
-        stage.wait_for(worker)
-
-
-def meet(stage, alice, number):
-    """So many customers wrote, and Alice has them all: conversation to customer."""
-    customers = [stage.messenger.person(f"Customer {n}") for n in range(number)]
-    psids = {customer.write("Hello?"): customer for customer in customers}
-    held = Conversation.objects.filter(agent=alice.agent, status=Status.ACTIVE)
-    eventually(lambda: held.count() == number, within=60, what="the assignments")
-    return {each: psids[each.identity.external_id] for each in held.select_related("identity")}
-
-
-def answers():
-    return Message.objects.filter(direction=Direction.OUTBOUND)
-
-
-def in_state(*states):
-    return answers().filter(state__in=states).count()
 
 
 def let_the_lease_run_out():

@@ -80,11 +80,13 @@ class MessageReceived(InboundEvent):
 class MessageEchoed(InboundEvent):
     """The platform reports a message our side sent, from here or from elsewhere.
 
-    `metadata` is the mark we put on our own messages.
+    `metadata` is the mark we put on our own messages, `application_id` the platform's id of
+    the program that sent it; empty where that is not told.
     """
 
     external_id: str
     metadata: str = ""
+    application_id: str = ""
     text: str = ""
     attachments: tuple[ReceivedAttachment, ...] = ()
 
@@ -141,21 +143,26 @@ class ThreadOwnerChanged(InboundEvent):
     """The platform says who answers this customer from now on.
 
     `owner` is the platform's id of the application, empty where nobody in particular does;
-    the channel's package sets `is_ours`, since only it knows our own id.
+    `previous_owner` is told where nobody says who took the thread. The channel's package sets
+    `is_ours` and `is_lost` (we had it, somebody has taken it), since only it knows our own id.
     """
 
     owner: str = ""
+    previous_owner: str = ""
     is_ours: bool = False
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerActed(InboundEvent):
-    """The customer did something that says nothing: opted in, linked or unlinked an account.
+    """The customer did something that says nothing: opted in, linked an account, judged an answer.
 
-    `what` is opted_in, account_linked or account_unlinked.
+    `what` is opted_in, opted_out, account_linked, account_unlinked, liked_answer or
+    disliked_answer; the last two name the message they are about in `external_id`.
     """
 
     what: str
+    external_id: str = ""
     referral: Referral | None = None
 
 

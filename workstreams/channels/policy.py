@@ -19,7 +19,7 @@ class ReplyContext:
     window_opened_at: datetime | None
     session_snapshot: dict[str, Any]
     channel_in_service: bool
-    channel_needs_attention: str = ""
+    channel_needs_attention: bool = False
     held_elsewhere_since: datetime | None = None
     is_unreachable: bool = False
 

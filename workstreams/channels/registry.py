@@ -93,6 +93,10 @@ class ChannelAdapter(Protocol):
 
     def reply_permission(self, context: ReplyContext, now: datetime) -> ReplyPermission: ...
 
+    def sent_through(self, application_id: str) -> str:
+        """A sentence on what another program of the platform, or its own, has sent."""
+        ...
+
     def context_schema(self) -> ContextSchema: ...
 
     def context_values(self, external_id: str, profile: Profile) -> dict[str, list[str]]:
@@ -135,8 +139,13 @@ class ChannelAdapter(Protocol):
         """Purge these messages from every journal of the channel's own."""
         ...
 
-    def forget_customer(self, channel_id: int, identity_external_id: str) -> None:
-        """Purge everything about this customer from every journal of the channel's own."""
+    def forget_customer(
+        self, channel_id: int, identity_external_id: str, until: datetime | None = None
+    ) -> None:
+        """Purge everything about this customer from every journal of the channel's own.
+
+        With `until` only what happened up to then.
+        """
         ...
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from workstreams.conversations import lifecycle
@@ -33,13 +34,19 @@ def inactive(now: datetime) -> QuerySet[Conversation]:
     """Past the time their state allows: as set for their kind of channel, for Waiting as their
     work stream says. Wrapping up counts from its beginning, all else from the last activity."""
     waiting_for = F("work_stream__auto_close_minutes") * MINUTE
-    overdue = Q(status=Status.WAITING, last_activity_at__lt=now - waiting_for)
+    overdue = Q(status=Status.WAITING) & _left_alone_since(now - waiting_for)
     for limit in AutoClosing.objects.filter(minutes__isnull=False):
         overdue |= _overdue(limit, now)
     return Conversation.objects.exclude(status=Status.CLOSED).filter(overdue)
 
 
 def _overdue(limit: AutoClosing, now: datetime) -> Q:
-    since = "wrap_up_at" if limit.status == Status.WRAP_UP else "last_activity_at"
-    until = now - (limit.minutes or 0) * MINUTE
-    return Q(channel__kind=limit.channel_kind, status=limit.status) & Q((f"{since}__lt", until))
+    moment = now - (limit.minutes or 0) * MINUTE
+    wraps_up = limit.status == Status.WRAP_UP
+    past = Q(wrap_up_at__lt=moment) if wraps_up else _left_alone_since(moment)
+    return Q(channel__kind=limit.channel_kind, status=limit.status) & past
+
+
+def _left_alone_since(moment: datetime | Combinable) -> Q:
+    """What a platform tells late is old when it comes: it was not left alone before it came."""
+    return Q(last_activity_at__lt=moment, status_changed_at__lt=moment)

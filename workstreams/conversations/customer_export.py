@@ -22,6 +22,7 @@ from workstreams.conversations.models import (
 )
 from workstreams.models import User
 
+A_FEW = 20  # conversations read at once
 IN_MEMORY = 10 * 1024 * 1024  # bytes; a larger one is written to disk
 PROFILE = [
     "external_id",
@@ -71,8 +72,9 @@ def export_customer(identity: ContactIdentity, by: User) -> IO[bytes]:
     """A ZIP, ready to be read; that it was made stands in the audit trail."""
     target: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the reader closes it
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        content = json.dumps(_customer(identity), cls=DjangoJSONEncoder, indent=2)
-        archive.writestr("customer.json", content)
+        with archive.open("customer.json", "w", force_zip64=True) as content:
+            for piece in _customer(identity):
+                content.write(piece.encode())
         for place, kept in _files(identity):
             _add(archive, place, kept)
     target.seek(0)
@@ -87,18 +89,26 @@ def export_customer(identity: ContactIdentity, by: User) -> IO[bytes]:
     return target
 
 
-def _customer(identity: ContactIdentity) -> dict[str, Any]:
-    conversations = identity.conversations.order_by("id").prefetch_related(
-        "events", "messages__attachments", "messages__versions", "messages__reaction"
-    )
-    return {
+def _customer(identity: ContactIdentity) -> Iterator[str]:
+    """As one JSON object, in pieces: never more than a few conversations at once."""
+    told = {
         "exported_at": timezone.now(),
         "channel": str(identity.channel),
         "profile": _of(identity, PROFILE),
         "picture": _place_of_picture(identity),
         "contact": _contact(identity.contact),
-        "conversations": [_conversation(one) for one in conversations],
     }
+    conversations = identity.conversations.order_by("id").prefetch_related(
+        "events", "messages__attachments", "messages__versions", "messages__reaction"
+    )
+    yield _json(told).removesuffix("\n}") + ',\n  "conversations": ['
+    for number, conversation in enumerate(conversations.iterator(chunk_size=A_FEW)):
+        yield (",\n" if number else "\n") + _json(_conversation(conversation))
+    yield "\n  ]\n}\n"
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, cls=DjangoJSONEncoder, indent=2)
 
 
 def _contact(contact: Contact | None) -> dict[str, Any] | None:
@@ -129,6 +139,7 @@ def _message(message: Message) -> dict[str, Any]:
         "attachments": [
             {**_of(one, ATTACHMENT), "file": _place_of_file(one)}
             for one in message.attachments.all()
+            if not message.has_no_content
         ],
         "earlier_versions": [
             _of(version, ["number", "text", "replaced_at"]) for version in message.versions.all()
@@ -145,8 +156,10 @@ def _files(identity: ContactIdentity) -> Iterator[tuple[str, str]]:
     """Where each stands in the archive, and under which name it is stored."""
     if identity.picture:
         yield _place_of_picture(identity), str(identity.picture)
-    attachments = Attachment.objects.filter(message__conversation__identity=identity)
-    for attachment in attachments.exclude(file="").order_by("id"):
+    attachments = Attachment.objects.filter(
+        message__conversation__identity=identity, message__unsent_at=None, message__erased_at=None
+    )
+    for attachment in attachments.exclude(file="").order_by("id").iterator():
         yield _place_of_file(attachment), str(attachment.file)
 
 

@@ -14,13 +14,10 @@ from workstreams.channels.errors import (
 from workstreams.channels.policy import ReplyPermission
 from workstreams.channels.registry import Outgoing, adapter_for
 from workstreams.conversations import failures, holding, reachability, timeline
-from workstreams.conversations.holding import release
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import Message, Origin, State
 from workstreams.conversations.parcel import parcel_of
 from workstreams.conversations.permission import permission_in
-
-__all__ = ["deliver_replies", "release", "sweep"]
 
 log = structlog.get_logger(__name__)
 
@@ -70,26 +67,19 @@ def _send(message: Message, parcel: Outgoing) -> None:
     except SlowDown as error:
         message.slow_down(error.sentence, error.code, error.retry_after)
     except TemporaryChannelError as error:
-        _try_later(message, error)
+        if failures.try_later(message, error):
+            reachability.note(message, error)
     except ChannelNeedsAttention as error:
         holding.stop(message, error)
     except OutcomeUnknown as error:
         message.mark_unknown(error.sentence, error.code, error.trace_id)
     except ChannelError as error:
         failures.fail(message, error.sentence, error.code, error.trace_id)
-        reachability.note(message.conversation.identity, error)
+        reachability.note(message, error)
     else:
         message.mark_sent(external_id)
         message.channel.report_connected()
-        reachability.reached(message.conversation.identity)
-
-
-def _try_later(message: Message, error: TemporaryChannelError) -> None:
-    if message.retry_later(
-        error.sentence, error.code, error.retry_after, error.trace_id, error.retries
-    ):
-        failures.record(message)
-        reachability.note(message.conversation.identity, error)
+        reachability.reached(message)
 
 
 def sweep(at_most: int = 500) -> list[int]:

@@ -1,10 +1,12 @@
 """Forget one customer for good: what is left are nameless conversations, for the figures.
 
-What stands in rows goes in one transaction; `purging` takes files and journals after it.
-Locks are taken in one order: the channel's journal, identity, conversations by id, agents.
+What stands in rows goes in one transaction; `purging` takes files and journals after it, and
+what was under way meanwhile a while later. Locks are taken in one order: the channel's
+journal, identities, conversations, messages, each by id, agents.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import structlog
 from auditlog.models import LogEntry
@@ -14,6 +16,7 @@ from django.utils import timezone
 from workstreams.bell import ring
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations import lifecycle, tasks, timeline
+from workstreams.conversations.erased import mark_of
 from workstreams.conversations.models import (
     Attachment,
     ContactIdentity,
@@ -29,6 +32,7 @@ from workstreams.conversations.models import (
 from workstreams.models import User
 
 Forgets = Callable[[int, Sequence[int]], None]
+AGAIN_AFTER = timedelta(minutes=15)  # whatever was under way has been written down by then
 
 log = structlog.get_logger(__name__)
 
@@ -49,27 +53,38 @@ def also_forget(function: Forgets) -> Forgets:
 def erase_customer(identity: ContactIdentity, by: User | None) -> bool:
     """Irreversible. False when it was done before; `by` is empty where the platform asked.
 
-    Whoever writes from the same address afterwards is a stranger. The contact stays: it is
-    the organisation's own record, and may have other addresses.
+    On every channel of the kind that knows the address: the same page may have been connected
+    before. Whoever writes from it afterwards is a stranger. The contact stays: it is the
+    organisation's own record, and may have other addresses.
     """
     customer = ContactIdentity.objects.select_related("channel").get(pk=identity.pk)
-    channel = customer.channel
-    adapter_for(channel.kind).forget_customer(channel.pk, customer.external_id)
-    locked = ContactIdentity.objects.select_for_update().get(pk=identity.pk)
-    if locked.erased_at is not None:
+    if customer.erased_at is not None:
         return False
-    conversations = _ended(locked, by)
+    channel, address = customer.channel, customer.external_id
+    adapter_for(channel.kind).forget_customer(channel.pk, address)
+    same = ContactIdentity.objects.filter(channel__kind=channel.kind, external_id=address)
+    found = list(same.select_for_update(of=("self",)).order_by("id"))
+    for one in found:
+        _erase(one, by)
+    return bool(found)
+
+
+def _erase(customer: ContactIdentity, by: User | None) -> None:
+    """Of a row that is held."""
+    conversations = _ended(customer, by)
     ids = [conversation.pk for conversation in conversations]
     messages = _forget_messages(ids)
-    EarlyEffect.objects.filter(channel=channel, details__customer=locked.external_id).delete()
+    EarlyEffect.objects.filter(
+        channel=customer.channel_id, details__customer=customer.external_id
+    ).delete()
     _forget_conversations(conversations, by)
-    locked.erase()
+    mark = mark_of((customer.channel_id, customer.external_id))
+    customer.erase(mark, timezone.now() + AGAIN_AFTER)
     for forget in _others:
-        forget(locked.pk, ids)
-    _note_down(locked, len(ids), by)
+        forget(customer.pk, ids)
+    _note_down(customer, len(ids), by)
     ring(tasks.purge_messages, messages)
     ring(tasks.purge_pictures)
-    return True
 
 
 def _ended(identity: ContactIdentity, by: User | None) -> list[Conversation]:
@@ -85,6 +100,7 @@ def _ended(identity: ContactIdentity, by: User | None) -> list[Conversation]:
 def _forget_messages(conversation_ids: list[int]) -> list[int]:
     """Content, edits and reactions; gives the messages whose files and journal are to follow."""
     messages = Message.objects.filter(conversation__in=conversation_ids)
+    found = list(messages.select_for_update().order_by("id").values_list("pk", flat=True))
     waiting = messages.filter(state__in=[State.QUEUED, State.HELD])
     waiting.update(state=State.FAILED, error_code="customer_erased")
     MessageVersion.objects.filter(message__in=messages).delete()
@@ -93,7 +109,7 @@ def _forget_messages(conversation_ids: list[int]) -> list[int]:
         url="", title="", details={}, name="", file_state=FileState.NONE, file_due_at=None
     )
     messages.update(text="", payload="", error="", erased_at=timezone.now(), purged_at=None)
-    return list(messages.order_by("id").values_list("pk", flat=True))
+    return found
 
 
 def _forget_conversations(conversations: list[Conversation], by: User | None) -> None:

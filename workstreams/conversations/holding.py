@@ -43,8 +43,7 @@ def release(channel: Channel) -> None:
     held = Message.objects.filter(channel=channel, state=State.HELD)
     late = held.filter(held_since__lte=now - PATIENCE).select_related("conversation")
     for message in late.order_by("id")[:AT_MOST]:
-        if message.ask_agent(_question(), TOO_LONG):
-            failures.record(message)
+        failures.ask_agent(message, _question(), TOO_LONG)
     fresh = held.filter(held_since__gt=now - PATIENCE)
     conversations = set(fresh.values_list("conversation_id", flat=True))
     fresh.update(state=State.QUEUED, next_attempt_at=now, **NO_ERROR)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -34,9 +35,23 @@ def put(
     Every part is a message of its own, so that it fails and is sent again on its own. Without
     an author the system speaks, and the customer still waits for a person.
     """
+    texts = [*parts, *("" for _file in attachments)]
+    messages = _queue(conversation, texts, author=author, lane=lane, reply_id=reply_id)
+    _attach(attachments, messages[len(parts) :])
+    kinds = [attachment.kind for attachment in attachments]
+    line = last_line("" if kinds else parts[-1], kinds[-1:])
+    _show_as_said(conversation, line, messages[0].occurred_at, is_answer=author is not None)
+    announce([timeline.change_of(conversation)])
+    ring(tasks.deliver_replies, conversation.pk)
+    return messages
+
+
+def _queue(
+    conversation: Conversation, texts: Sequence[str], author: User | None, **facts: Any
+) -> list[Message]:
     now = timezone.now()
     session = conversation.sessions.running().first()
-    messages = Message.objects.bulk_create(
+    return Message.objects.bulk_create(
         Message(
             conversation=conversation,
             channel=conversation.channel,
@@ -44,22 +59,14 @@ def put(
             direction=Direction.OUTBOUND,
             origin=Origin.AGENT if author else Origin.AUTOMATED,
             author=author,
-            text=part,
-            reply_id=reply_id,
+            text=text,
             state=State.QUEUED,
-            lane=lane,
             occurred_at=now,
             next_attempt_at=now,
+            **facts,
         )
-        for part in [*parts, *("" for _file in attachments)]
+        for text in texts
     )
-    _attach(attachments, messages[len(parts) :])
-    kinds = [attachment.kind for attachment in attachments]
-    line = last_line("" if kinds else parts[-1], kinds[-1:])
-    _show_as_said(conversation, line, now, is_answer=author is not None)
-    announce([timeline.change_of(conversation)])
-    ring(tasks.deliver_replies, conversation.pk)
-    return messages
 
 
 def _attach(attachments: Sequence[Attachment], messages: Sequence[Message]) -> None:

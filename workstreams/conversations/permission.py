@@ -19,13 +19,12 @@ def permission_in(
     conversation: Conversation, session: Session | None, now: datetime
 ) -> ReplyPermission:
     channel = conversation.channel
-    attention = channel.health_sentence if channel.health == channel.Health.NEEDS_ATTENTION else ""
     identity = conversation.identity
     context = ReplyContext(
         window_opened_at=identity.window_opened_at,
         session_snapshot=session.channel_snapshot if session else {},
         channel_in_service=channel.is_in_service,
-        channel_needs_attention=attention,
+        channel_needs_attention=channel.health == channel.Health.NEEDS_ATTENTION,
         held_elsewhere_since=identity.held_since,
         is_unreachable=identity.unreachable_since is not None,
     )

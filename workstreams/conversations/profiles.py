@@ -1,6 +1,6 @@
 """Ask the platform who a customer is; nothing waits for the answer but routing, briefly."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,6 +13,7 @@ from workstreams.channels.errors import (
     ChannelError,
     ChannelNeedsAttention,
     OutcomeUnknown,
+    SlowDown,
     TemporaryChannelError,
 )
 from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for
@@ -54,16 +55,26 @@ def fetch(identity_id: int) -> str:
     try:
         adapter = adapter_for(identity.channel.kind)
         profile = adapter.fetch_profile(identity.channel_id, identity.external_id)
+    except SlowDown as error:
+        _put_off(identity, error)
     except (TemporaryChannelError, OutcomeUnknown, ChannelNeedsAttention) as error:
         _ask_later(identity, error)
     except ChannelError as error:
         log.info("profile_withheld", identity=identity.pk, code=error.code)
         _settle(identity, told_at=timezone.now())
     else:
-        identity.channel.report_connected()
         _settle(identity, profile if profile.name else None, told_at=timezone.now())
         return profile.picture_url
     return ""
+
+
+def _put_off(identity: ContactIdentity, error: SlowDown) -> None:
+    """Nothing was asked, so the attempt is given back."""
+    log.info("profile_put_off", identity=identity.pk, code=error.code)
+    ContactIdentity.objects.filter(pk=identity.pk).update(
+        profile_due_at=timezone.now() + timedelta(seconds=error.retry_after),
+        profile_attempts=identity.profile_attempts - 1,
+    )
 
 
 def _ask_later(identity: ContactIdentity, error: ChannelError) -> None:
@@ -72,7 +83,8 @@ def _ask_later(identity: ContactIdentity, error: ChannelError) -> None:
         is_known = identity.profile_state == ProfileState.KNOWN
         _settle(identity, told_at=timezone.now() if is_known else None)
         return
-    delay = timedelta(seconds=2**identity.profile_attempts)
+    wanted = error.retry_after if isinstance(error, TemporaryChannelError) else 0
+    delay = timedelta(seconds=max(2**identity.profile_attempts, wanted))
     ContactIdentity.objects.filter(pk=identity.pk).update(profile_due_at=timezone.now() + delay)
 
 
@@ -130,12 +142,6 @@ def _is_stale(identity: ContactIdentity, now: datetime) -> bool:
         return False  # it is being asked for
     told_at = identity.profile_told_at
     return told_at is None or told_at < now - timedelta(hours=settings.PROFILE_STALE_HOURS)
-
-
-def in_turns(identity_ids: Sequence[int]) -> Iterator[list[int]]:
-    """A few for each worker: a ring for every customer would cost more than the question."""
-    for start in range(0, len(identity_ids), A_FEW):
-        yield list(identity_ids[start : start + A_FEW])
 
 
 def due(at_most: int = 200) -> list[int]:

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from workstreams.conversations import auto_close, delivery, profiles, purging, retention, signs
 from workstreams.conversations.files import arrival, orphans
+from workstreams.portions import portions
 
 
 @shared_task
@@ -39,8 +40,8 @@ def fetch_profiles(identity_ids: list[int]) -> None:
 
 @shared_task
 def sweep_profiles() -> None:
-    for few in profiles.in_turns(profiles.due()):
-        fetch_profiles.delay(few)
+    for few in portions(profiles.due(), profiles.A_FEW):
+        fetch_profiles.apply_async([few], expires=10)
 
 
 @shared_task
@@ -55,8 +56,9 @@ def purge_pictures() -> None:
 
 @shared_task
 def sweep_purges() -> None:
-    purging.purge_messages(purging.waiting())
+    purging.sweep()
     purging.purge_pictures()
+    purging.forget_again()
 
 
 @shared_task
@@ -72,8 +74,8 @@ def fetch_files(attachment_ids: list[int]) -> None:
 
 @shared_task
 def sweep_files() -> None:
-    for few in arrival.in_turns(arrival.due()):
-        fetch_files.delay(few)
+    for few in portions(arrival.due(), arrival.A_FEW):
+        fetch_files.apply_async([few], expires=10)
 
 
 @shared_task

@@ -31,8 +31,20 @@ def mark_seen(conversation: Conversation, user: User) -> None:
         return
     theirs = conversation.messages.filter(direction=Direction.INBOUND)
     newest = theirs.order_by("-id").values_list("pk", flat=True).first()
-    if newest and _is_first(f"seen:{conversation.pk}:{newest}", SEEN_FOR):
+    if newest and _is_news(f"seen:{conversation.pk}", newest):
         ring(tasks.mark_seen, conversation.pk)
+
+
+def _is_news(key: str, newest: int) -> bool:
+    """Whether nobody told of this message before; one entry for each conversation."""
+    try:
+        told = cache.get(key, 0)
+        if told < newest:
+            cache.set(key, newest, SEEN_FOR)
+    except (DatabaseError, RedisError, OSError) as error:
+        log.info("sign_not_rung", error=type(error).__name__)
+        return False
+    return bool(told < newest)
 
 
 def _is_first(key: str, seconds: int) -> bool:

@@ -1,6 +1,7 @@
 """What agents say about themselves: available, busy, away."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,12 @@ class Presence(models.Model):
         DO_NOT_DISTURB = "busy_dnd", _("Busy - DND")
         AWAY = "away", _("Away")
         OFFLINE = "offline", _("Offline")
+
+        @property
+        def words(self) -> Promise | str:
+            """As agents read it in their inbox."""
+            said = {"busy_dnd": _("Do not disturb"), "away": _("Appear away")}
+            return said.get(self.value, self.label)
 
     name = models.CharField(_("Name"), max_length=100, unique=True)
     text = models.CharField(_("Presence Text"), max_length=500)

@@ -1,10 +1,15 @@
 """`manage.py rotate_encryption_keys`: encrypt every kept secret with the first key."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 
 from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
 
@@ -25,7 +30,8 @@ class Command(BaseCommand):
         ]
         if not names:
             return 0
-        rows = model._default_manager.select_for_update(of=("self",))
+        is_kept = reduce(or_, (Q(GreaterThan(Length(name), 0)) for name in names))
+        rows = model._default_manager.select_for_update(of=("self",)).filter(is_kept)
         for row in rows:
             try:
                 secrets = {name: getattr(row, name) for name in names}

@@ -2,6 +2,7 @@
 // Without this script the browser's own field for files does.
 (() => {
   const PREVIEW = 40; // pixels
+  const STILL_OVER = 700; // milliseconds; some browsers say only twice a second where a file is
   const form = document.getElementById("composer");
   const attach = document.getElementById("attach");
   if (!form || !attach) return;
@@ -13,6 +14,7 @@
   const limits = JSON.parse(attach.dataset.limits);
   const words = attach.dataset;
   let chosen = [];
+  let refused = []; // sentences on files that were left out, until the agent sends without them
 
   attach.classList.add("attach-dressed");
   thread.dataset.drop = words.drop;
@@ -108,6 +110,7 @@
     const complaints = fresh.map(complaint).filter(Boolean);
     const wanted = [...chosen, ...fresh.filter((file) => !complaint(file))];
     if (wanted.length > limits.files) complaints.push(words.many);
+    refused = complaints;
     say(complaints);
     show(wanted.slice(0, limits.files));
   };
@@ -133,7 +136,7 @@
     event.dataTransfer.dropEffect = isOpen() ? "copy" : "none";
     thread.classList.toggle("thread-dropping", isOpen());
     clearTimeout(leaving);
-    leaving = setTimeout(() => thread.classList.remove("thread-dropping"), 200);
+    leaving = setTimeout(() => thread.classList.remove("thread-dropping"), STILL_OVER);
   });
   thread.addEventListener("drop", (event) => {
     if (!holdsFiles(event)) return;
@@ -142,6 +145,15 @@
     if (isOpen()) add(event.dataTransfer.files);
     form.elements.text.focus();
   });
+
+  // "See attached" must not leave without what is attached because nobody read the refusal.
+  form.addEventListener("submit", (event) => {
+    if (!refused.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    say([...refused, words.without]);
+    refused = [];
+  }, true);
 
   let underway = [];
   form.addEventListener("htmx:beforeRequest", (event) => {

@@ -77,9 +77,9 @@ def test_bytes_say_what_it_is(place, send_file, announced, body, kind, mime_type
 
 @pytest.mark.parametrize("body", [HTML, SVG, EXE])
 def test_blocked_type_is_refused_whatever_it_is_called(place, send_file, media, body):
-    attachment = fetch(send_file(place.offer(body, Content_Type="image/png")))
+    attachment = fetch(send_file(place.offer(body, "/invoice.png", Content_Type="image/png")))
 
-    assert attachment.file_state == "refused"
+    assert (attachment.file_state, attachment.name) == ("refused", "invoice.png")
     assert attachment.file_error == (
         "The customer sent a file of a type that is not allowed. It was not kept."
     )
@@ -248,3 +248,16 @@ def test_only_old_files_without_a_row_are_removed(place, send_file, media):
 
     assert not lost.exists()
     assert Path(attachment.file.path).exists()
+
+
+def test_file_that_is_gone_when_it_is_looked_at_is_no_trouble(media, db):
+    folder = media / "attachments" / "2026"
+    folder.mkdir(parents=True)
+    gone, lost = folder / "a_gone", folder / "b_lost"
+    gone.symlink_to(media / "nowhere")
+    lost.write_bytes(b"x")
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=2)):
+        assert orphans.remove() == 1
+
+    assert not lost.exists()

@@ -23,11 +23,10 @@ def fetch(identity, url):
     return identity
 
 
-def test_picture_is_stored_and_its_source_remembered_without_the_signature(gilda, place, media):
+def test_picture_is_stored(gilda, place, media):
     fetch(gilda, place.offer(JPEG, "/gilda.jpg") + "?hash=secret")
 
     assert [path.read_bytes() for path in kept_files(media)] == [JPEG]
-    assert gilda.picture_source == place.origin + "/gilda.jpg"
 
 
 def test_picture_comes_with_the_profile(gilda, place):

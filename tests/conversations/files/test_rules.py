@@ -140,6 +140,14 @@ def test_received_file_gets_the_end_its_bytes_deserve(name, head, kept_as):
     assert check_received(name, head).name == kept_as
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "x" * 134 + "." + "b" * 120, "." + "b" * 200])
+def test_received_name_is_never_longer_than_what_is_kept(name):
+    kept_as = check_received(names.from_address(f"https://x.fbcdn.net/v/{name}"), JPEG).name
+
+    assert len(kept_as) <= names.LONGEST
+    assert kept_as.endswith(".jpg")
+
+
 @pytest.mark.parametrize(
     ("name", "head"),
     [("lamp.jpg", HTML), ("lamp.png", SVG), ("lamp.jpg", EXE), ("setup.msi", OLE), ("", HTML)],
@@ -159,6 +167,7 @@ def test_received_file_of_a_blocked_type_is_not_kept(name, head):
         ("..", ""),
         ('in"voice?.pdf', "in_voice_.pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),
+        ("x" * 300 + "." + "b" * 200, "x." + "b" * 118),
         ("рахунок.pdf", "рахунок.pdf"),
     ],
 )

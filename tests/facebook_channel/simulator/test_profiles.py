@@ -62,3 +62,14 @@ def test_several_people_are_asked_for_at_once(messenger, bob, psid, call):
     answer = call("GET", "", params={"ids": f"{psid},{other}", "fields": "first_name"}).json()
 
     assert (answer[psid]["first_name"], answer[other]["first_name"]) == ("Alice", "Bob")
+
+
+def test_application_learns_by_which_id_each_page_knows_a_person(call, alice, psid):
+    answer = call("GET", f"{alice}/ids_for_pages", token="77001|a secret of the bakery")
+
+    (known,) = answer.json()["data"]
+    assert (known["id"], known["page"]["id"]) == (psid, "330011")
+
+
+def test_page_token_does_not_tell_ids_on_pages(call, alice, psid):
+    assert call("GET", f"{alice}/ids_for_pages").status_code == 400

@@ -4,7 +4,6 @@ The retry lives in the row: claimed for as long as a fetch may take, tried again
 later, given up in the end with a sentence for the agent.
 """
 
-from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -53,7 +52,8 @@ def fetch_file(attachment_id: int) -> None:
             raise Unfetchable("too_often")
         _fetch(attachment)
     except FileRefused as error:
-        _settle(attachment, FileState.REFUSED, error.sentence)
+        name = names.from_address(attachment.url)  # for the agent to say which one it was
+        _settle(attachment, FileState.REFUSED, error.sentence, name=name)
     except Expired as error:
         _give_up(attachment, error.reason, _("The customer's file is no longer there."))
     except Unavailable as error:
@@ -73,14 +73,22 @@ def _claimed(attachment_id: int) -> Attachment | None:
         return None
     related = ("message__channel", "message__conversation")
     attachment = Attachment.objects.select_related(*related).get(pk=attachment_id)
-    if _is_taken_back(attachment.message):
+    message = attachment.message
+    if message.has_no_content:
         pending.update(file_state=FileState.NONE, file_due_at=None)
+        return None
+    if not message.is_ours and not message.channel.customer_attachments:  # since it came
+        _refuse(pending, message)
         return None
     return attachment
 
 
-def _is_taken_back(message: Message) -> bool:
-    return message.unsent_at is not None or message.erased_at is not None
+def _refuse(pending: "QuerySet[Attachment]", message: Message) -> None:
+    """The page takes no files any more: this one is left where it lies."""
+    pending.update(
+        file_state=FileState.NONE, file_due_at=None, is_refused=True, url="", title="", details={}
+    )
+    announce([timeline.change_of(message.conversation)])
 
 
 def _fetch(attachment: Attachment) -> None:
@@ -151,7 +159,7 @@ def _give_up(attachment: Attachment, reason: str, sentence: str) -> None:
 def _settle(attachment: Attachment, state: FileState, sentence: str = "", **facts: object) -> bool:
     """Only for the claim it was made with, and not once the message was taken back."""
     message = Message.objects.select_for_update().get(pk=attachment.message_id)
-    settled = not _is_taken_back(message) and _still_claimed(attachment).update(
+    settled = not message.has_no_content and _still_claimed(attachment).update(
         file_state=state, file_error=sentence, file_due_at=None, **facts
     )
     if settled:
@@ -163,12 +171,6 @@ def _still_claimed(attachment: Attachment) -> QuerySet[Attachment]:
     return Attachment.objects.filter(
         pk=attachment.pk, file_state=FileState.PENDING, file_attempts=attachment.file_attempts
     )
-
-
-def in_turns(attachment_ids: Sequence[int]) -> Iterator[list[int]]:
-    """A few for each worker, so that several fetch at once."""
-    for start in range(0, len(attachment_ids), A_FEW):
-        yield list(attachment_ids[start : start + A_FEW])
 
 
 def due(at_most: int = 200) -> list[int]:

@@ -15,7 +15,12 @@ def clean(name: str) -> str:
     visible = "".join(c for c in last if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
     harmless = IN_THE_WAY.sub("_", visible).strip(" .")
     stem, ending = PurePosixPath(harmless).stem, PurePosixPath(harmless).suffix
-    return stem[: LONGEST - len(ending)] + ending[:LONGEST]
+    return fitting(stem, ending)
+
+
+def fitting(stem: str, ending: str) -> str:
+    """Cut to what is kept: the stem first, since the ending says what it is."""
+    return (stem[: max(LONGEST - len(ending), 1)] + ending)[:LONGEST]
 
 
 def extension(name: str) -> str:

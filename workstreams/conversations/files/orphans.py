@@ -1,5 +1,6 @@
 """Remove files that no row names: a process died between writing the two."""
 
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,8 +34,17 @@ def remove() -> int:
 def _old_files(folders: tuple[str, ...]) -> Iterator[Path]:
     for folder in folders:
         for path in (Path(settings.MEDIA_ROOT) / folder).rglob("*"):
-            if path.is_file() and path.stat().st_mtime < time.time() - OLD_AFTER:
+            if _is_old_file(path):
                 yield path
+
+
+def _is_old_file(path: Path) -> bool:
+    """No where it is gone by now: others remove files at the same time."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_mtime < time.time() - OLD_AFTER
 
 
 def _batches(paths: Iterator[Path]) -> Iterator[list[Path]]:

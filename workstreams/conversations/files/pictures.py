@@ -1,7 +1,6 @@
 """Keep a customer's picture, so that no screen asks the platform for it."""
 
 from functools import partial
-from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from django.db import transaction
@@ -30,7 +29,7 @@ def fetch(identity_id: int, url: str) -> None:
             fetched(url, hosts, MOST_BYTES) as pieces,
             store.gathered(pieces, _look) as found,
         ):
-            _keep(identity, url, found)
+            _keep(identity, found)
     except (NotFetched, OSError) as error:
         log.info("picture_not_fetched", identity=identity.pk, error=type(error).__name__)
 
@@ -40,20 +39,15 @@ def _look(head: bytes) -> None:
         raise NoPicture("no_picture")
 
 
-def _keep(identity: ContactIdentity, url: str, found: store.Gathered) -> None:
+def _keep(identity: ContactIdentity, found: store.Gathered) -> None:
     before = identity.picture.name
     store.move(found, identity.picture)
     try:
         kept = ContactIdentity.objects.filter(pk=identity.pk, erased_at=None).update(
-            picture=identity.picture.name, picture_source=_without_signature(url)
+            picture=identity.picture.name
         )
     except BaseException:
         store.remove(identity.picture.name)
         raise
     superfluous = before if kept else identity.picture.name
     transaction.on_commit(partial(store.remove, superfluous))
-
-
-def _without_signature(url: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))

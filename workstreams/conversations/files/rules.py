@@ -111,7 +111,7 @@ def check_received(name: str, head: bytes) -> CheckedFile:
             _("The customer sent a file of a type that is not allowed. It was not kept.")
         )
     if found.extension and not (extension and _fits(extension, found)):
-        name, extension = f"{name or 'file'}.{found.extension}", found.extension
+        name, extension = names.fitting(name or "file", f".{found.extension}"), found.extension
     return _checked(name, extension, found)
 
 

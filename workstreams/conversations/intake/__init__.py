@@ -16,7 +16,7 @@ from workstreams.channels.events import (
 )
 from workstreams.conversations.intake.acts import tell_act
 from workstreams.conversations.intake.arrivals import Arrival
-from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.desk import Desk, LeftOut
 from workstreams.conversations.intake.echoes import settle_echo
 from workstreams.conversations.intake.effects import change_message
 from workstreams.conversations.intake.messages import receive
@@ -27,22 +27,23 @@ from workstreams.conversations.intake.referrals import receive_referral
 from workstreams.conversations.intake.writing import write
 from workstreams.conversations.live import announce
 
-__all__ = ["Arrival", "take_in"]
+__all__ = ["Arrival", "LeftOut", "take_in"]
 
 
 @transaction.atomic
-def take_in(arrivals: Sequence[Arrival]) -> None:
-    """Turn arrivals into conversations and messages, each message once.
+def take_in(arrivals: Sequence[Arrival]) -> list[LeftOut]:
+    """Turn arrivals into conversations and messages, each message once; gives what had no place.
 
     Customers take turns: their identity rows are locked in one order, so that two workers
     neither make two conversations of one nor wait for each other in a circle.
     """
     desk = prepare(arrivals)
-    for arrival in arrivals:
+    for arrival in desk.arrivals:
         _take_one_in(desk, arrival)
     write(desk)
-    acknowledge(desk, arrivals)
+    acknowledge(desk, desk.arrivals)
     announce(desk.changes)
+    return desk.left
 
 
 def _take_one_in(desk: Desk, arrival: Arrival) -> None:

@@ -69,6 +69,13 @@ class Arrival:
         return None
 
     @property
+    def speaks_of(self) -> Named | None:
+        """The message it holds, changes or judges."""
+        if isinstance(self.event, CustomerActed) and self.event.external_id:
+            return self.channel.pk, self.event.external_id
+        return self.brings or self.changes
+
+    @property
     def changes(self) -> Named | None:
         """The message it changes."""
         if isinstance(self.event, ChangeOfMessage):

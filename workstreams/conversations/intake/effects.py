@@ -10,12 +10,11 @@ from typing import Any
 from workstreams.channels.events import MessageEdited, MessageUnsent, ReactionChanged
 from workstreams.conversations import timeline
 from workstreams.conversations.intake.arrivals import Arrival, ChangeOfMessage
-from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.desk import NOT_THEIRS, Desk
 from workstreams.conversations.intake.people import acted
 from workstreams.conversations.last_line import last_line
 from workstreams.conversations.models import (
     ContactIdentity,
-    Conversation,
     ConversationEvent,
     EarlyEffect,
     Message,
@@ -24,6 +23,7 @@ from workstreams.conversations.models import (
 )
 
 Kind = ConversationEvent.Kind
+MOST_EDITS = 32767  # the column holds no larger number
 UNSENT = "[unsent]"  # what a list shows of it
 
 
@@ -35,14 +35,18 @@ def change_message(desk: Desk, arrival: Arrival, event: ChangeOfMessage) -> None
     message = desk.known.get((arrival.channel.pk, event.external_id))
     if message is None:
         _let_wait(desk, effect)
+        if _is_taken_back(desk, effect):
+            desk.never_came.append(arrival)
     elif message.has_no_content:
         desk.came_again.append(message)
     elif _is_theirs(desk, message, identity):
         _apply(desk, message, effect)
+    else:
+        desk.leave(arrival, NOT_THEIRS)
 
 
 def _is_theirs(desk: Desk, message: Message, identity: ContactIdentity) -> bool:
-    conversation = _conversation_of(desk, message)
+    conversation = desk.row_of(message)
     return conversation is not None and conversation.identity_id == identity.pk
 
 
@@ -68,7 +72,7 @@ def _let_wait(desk: Desk, effect: EarlyEffect) -> None:
     named = (effect.channel_id, effect.external_id)
     waiting = desk.early.setdefault(named, [])
     kinds = EarlyEffect.Kind
-    if any(each.kind == kinds.UNSENT for each in waiting):
+    if _is_taken_back(desk, effect):
         return
     if any((each.kind, each.happened_at) == (effect.kind, effect.happened_at) for each in waiting):
         return
@@ -76,6 +80,11 @@ def _let_wait(desk: Desk, effect: EarlyEffect) -> None:
         desk.waited += waiting
         waiting.clear()
     waiting.append(effect)
+
+
+def _is_taken_back(desk: Desk, effect: EarlyEffect) -> bool:
+    waiting = desk.early.get((effect.channel_id, effect.external_id), [])
+    return any(each.kind == EarlyEffect.Kind.UNSENT for each in waiting)
 
 
 def apply_early(desk: Desk, message: Message) -> None:
@@ -102,7 +111,8 @@ def _edit(desk: Desk, message: Message, effect: EarlyEffect) -> None:
         replaced_at=effect.happened_at,
     )
     desk.versions.append(version)
-    message.edit_number = effect.details["number"] or message.edit_number + 1
+    number = effect.details["number"] or message.edit_number + 1
+    message.edit_number = min(number, MOST_EDITS)
     message.text, message.edited_at = after, effect.happened_at
     _retell(desk, message, last_line(before, []), last_line(after, []))
     _changed(desk, message, Kind.MESSAGE_EDITED, effect.happened_at)
@@ -116,16 +126,23 @@ def _is_next(message: Message, effect: EarlyEffect) -> bool:
 
 
 def _unsend(desk: Desk, message: Message, effect: EarlyEffect) -> None:
-    said = [message.text, message.payload]
+    line, said = message.text, _ever_said(desk, message)
     kinds = [each.kind for each in desk.attachments if each.message is message]
     message.text = message.payload = ""
     message.unsent_at = effect.happened_at
     desk.unsent.append(message)
-    _retell(desk, message, last_line(said[0], kinds), UNSENT)
+    _retell(desk, message, last_line(line, kinds), UNSENT)
     _changed(desk, message, Kind.MESSAGE_UNSENT, effect.happened_at)
-    if (conversation := _conversation_of(desk, message)) is not None:
+    if (conversation := desk.row_of(message)) is not None:
         conversation.channel_context = _without(conversation.channel_context, said)
         desk.cleaned[id(conversation)] = conversation
+
+
+def _ever_said(desk: Desk, message: Message) -> list[str]:
+    """Its words and payload, and the words it had before it was edited."""
+    replaced = [each.text for each in desk.versions if each.message is message]
+    former = desk.former_words.get(message.pk, []) if message.pk else []
+    return [message.text, message.payload, *replaced, *former]
 
 
 def _react(desk: Desk, message: Message, effect: EarlyEffect) -> None:
@@ -139,7 +156,7 @@ def _react(desk: Desk, message: Message, effect: EarlyEffect) -> None:
         emoji=effect.details["emoji"],
         reacted_at=effect.happened_at,
     )
-    if (conversation := _conversation_of(desk, message)) is not None and conversation.pk:
+    if (conversation := desk.row_of(message)) is not None and conversation.pk:
         desk.changes.append(timeline.change_of(conversation))
 
 
@@ -153,25 +170,22 @@ HOW: dict[EarlyEffect.Kind, Callable[[Desk, Message, EarlyEffect], None]] = {
 def _changed(desk: Desk, message: Message, kind: ConversationEvent.Kind, at: datetime) -> None:
     if message.pk:
         desk.changed[message.pk] = message
-    if (conversation := _conversation_of(desk, message)) is not None:
-        named = {"message": message.pk} if message.pk else {}
+    if (conversation := desk.row_of(message)) is not None:
+        named: dict[str, object] = {"message": message.pk} if message.pk else {}
+        if message.is_ours:
+            named["is_ours"] = True
         desk.record(conversation, kind, at, **named)
 
 
 def _retell(desk: Desk, message: Message, before: str, after: str) -> None:
     """In lists, where it is the last that was said."""
-    conversation = _conversation_of(desk, message)
+    conversation = desk.row_of(message)
     if conversation is None or conversation.last_line_is_ours != message.is_ours:
         return
     is_last = message.occurred_at == conversation.last_customer_message_at
     if is_last or (before and conversation.last_line == before):
         conversation.last_line = after
         desk.touched[id(conversation)] = conversation
-
-
-def _conversation_of(desk: Desk, message: Message) -> Conversation | None:
-    """None where its row is not ours to write."""
-    return desk.rows.get(message.conversation_id) if message.pk else message.conversation
 
 
 def _without(context: dict[str, Any], words: list[str]) -> dict[str, Any]:

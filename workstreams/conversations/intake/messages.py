@@ -9,6 +9,7 @@ from workstreams.conversations.files.expecting import expect, is_refused_with_fi
 from workstreams.conversations.intake.arrivals import Arrival
 from workstreams.conversations.intake.desk import Desk
 from workstreams.conversations.intake.effects import apply_early
+from workstreams.conversations.intake.moving import move
 from workstreams.conversations.intake.opening import conversation_for, quiet_conversation
 from workstreams.conversations.intake.owners import hand_back, hold
 from workstreams.conversations.intake.people import acted
@@ -28,8 +29,7 @@ from workstreams.conversations.models import (
 def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
     known = desk.known.get((arrival.channel.pk, event.external_id))
     if known is not None:
-        if known.has_no_content:
-            desk.came_again.append(known)
+        _receive_again(desk, arrival, known)
         return
     identity = desk.identities[arrival.address]
     conversation = _conversation_for(desk, arrival, identity)
@@ -52,6 +52,27 @@ def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
     append(desk, conversation, message, event.attachments)
     _remember_where_from(desk, conversation, event)
     _wait_for_an_answer(conversation, arrival)
+
+
+def _receive_again(desk: Desk, arrival: Arrival, message: Message) -> None:
+    """As a rule that changes nothing; what was fetched first, as history, is news by now."""
+    if message.has_no_content:
+        desk.came_again.append(message)
+    elif message.from_history and not arrival.is_quiet and not _is_answered(desk, message):
+        identity = desk.identities[arrival.address]
+        conversation = _conversation_for(desk, arrival, identity)
+        move(desk, conversation, [message])
+        desk.touched[id(conversation)] = conversation
+        if conversation.pk:
+            desk.changes.append(timeline.change_of(conversation))
+        _wait_for_an_answer(conversation, arrival)
+
+
+def _is_answered(desk: Desk, message: Message) -> bool:
+    at, identity = message.occurred_at, message.conversation.identity_id
+    said = Message.objects.outbound_to(identity).left().filter(occurred_at__gt=at)
+    just_now = (m for m in desk.messages if m.is_ours and m.conversation.identity_id == identity)
+    return any(m.occurred_at > at for m in just_now) or said.exists()
 
 
 def _conversation_for(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> Conversation:

@@ -1,18 +1,17 @@
 """Who answers a customer: we, or another application that has their thread."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Max
 
 from workstreams.channels.events import ThreadOwnerChanged
 from workstreams.conversations import timeline
 from workstreams.conversations.intake.arrivals import Arrival
-from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.desk import NOBODY, Desk
+from workstreams.conversations.intake.moving import move
 from workstreams.conversations.intake.opening import bring_back, open_conversation
-from workstreams.conversations.last_line import last_line
 from workstreams.conversations.models import (
     ContactIdentity,
-    Conversation,
     ConversationEvent,
     Direction,
     Message,
@@ -20,14 +19,20 @@ from workstreams.conversations.models import (
 )
 
 Kind = ConversationEvent.Kind
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def change_owner(desk: Desk, arrival: Arrival, event: ThreadOwnerChanged) -> None:
     """Repeated and late news of an owner change nothing."""
     identity = desk.identities.get(arrival.address)
-    is_elsewhere = bool(event.owner) and not event.is_ours
+    if identity is None:
+        desk.leave(arrival, NOBODY)
+        return
+    if event.previous_owner and not event.is_lost:
+        return  # one of two others took the thread from the other
+    is_elsewhere = event.is_lost or (bool(event.owner) and not event.is_ours)
     kind = Kind.HELD_ELSEWHERE if is_elsewhere else Kind.HANDED_BACK
-    if identity is None or _is_old(desk, identity, kind, event.occurred_at):
+    if _is_old(desk, identity, kind, event.occurred_at):
         return
     if is_elsewhere:
         hold(desk, identity, event.occurred_at, event.owner)
@@ -75,7 +80,7 @@ def _take_over(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> None:
     conversation = desk.conversations.get(identity.pk)
     if conversation is None:
         conversation = open_conversation(desk, arrival, identity)
-        _move(desk, conversation, waiting)
+        move(desk, conversation, waiting)
     elif conversation.status == Status.WAITING:
         bring_back(desk, conversation)
     conversation.waiting_since = conversation.waiting_since or waiting[0].occurred_at
@@ -86,26 +91,18 @@ def _take_over(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> None:
 
 def _unanswered(desk: Desk, identity: ContactIdentity) -> list[Message]:
     """Read along while another application answered, after the last word of our side."""
-    theirs = Message.objects.filter(conversation__identity=identity.pk, unsent_at=None)
     just_now = [m for m in desk.messages if m.conversation.identity_id == identity.pk]
-    said = Message.objects.outbound_to(identity.pk).aggregate(last=Max("occurred_at"))["last"]
-    answers = [m.occurred_at for m in just_now if m.is_ours] + ([said] if said else [])
-    kept = theirs.filter(direction=Direction.INBOUND, from_standby=True)
-    found = [*kept.prefetch_related("attachments"), *just_now]
-    waiting = [m for m in found if m.from_standby and not m.is_ours and not m.unsent_at]
-    waiting = [m for m in waiting if not answers or m.occurred_at > max(answers)]
+    said = Message.objects.outbound_to(identity.pk).left().aggregate(last=Max("occurred_at"))
+    answers = [m.occurred_at for m in just_now if m.is_ours]
+    answered_at = max([*answers, said["last"] or LONG_AGO], default=LONG_AGO)
+    kept = Message.objects.filter(
+        conversation__identity=identity.pk,
+        direction=Direction.INBOUND,
+        from_standby=True,
+        unsent_at=None,
+        occurred_at__gt=answered_at,
+    )
+    read = [m for m in just_now if m.from_standby and not m.is_ours and not m.unsent_at]
+    found = [*kept.prefetch_related("attachments"), *read]
+    waiting = [m for m in found if m.occurred_at > answered_at]
     return sorted(waiting, key=lambda message: message.occurred_at)
-
-
-def _move(desk: Desk, conversation: Conversation, messages: list[Message]) -> None:
-    """Into the conversation in which they are answered; from now on they are news."""
-    keys = [message.pk for message in messages if message.pk]
-    desk.moved.append((conversation, keys))
-    for message in messages:
-        message.conversation = conversation
-        message.from_standby = False
-    last = messages[-1]
-    came = [each for each in desk.attachments if each.message is last]
-    kinds = [each.kind for each in (last.attachments.all() if last.pk else came)]
-    conversation.last_line = last_line(last.text, kinds)
-    conversation.last_customer_message_at = last.occurred_at

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from workstreams.conversations.erased import erased_at
 from workstreams.conversations.intake.arrivals import Address, Arrival
 from workstreams.conversations.intake.desk import Desk
 from workstreams.conversations.models import ContactIdentity
@@ -13,8 +14,13 @@ from workstreams.conversations.models import ContactIdentity
 
 @dataclass(frozen=True)
 class People:
-    """`made` were unknown until now; `strangers` write for the first time."""
+    """`made` were unknown until now; `strangers` write for the first time.
 
+    `arrivals` are about them; `late` are of the time before their customers were erased.
+    """
+
+    arrivals: list[Arrival]
+    late: list[Arrival]
     identities: dict[Address, ContactIdentity]
     made: set[int]
     strangers: list[ContactIdentity]
@@ -22,6 +28,7 @@ class People:
 
 def identities_of(arrivals: Sequence[Arrival]) -> People:
     found = _lock({arrival.address for arrival in arrivals})
+    arrivals, late = _sorted_out(arrivals, found)
     writers = {arrival.address for arrival in arrivals if arrival.is_written}
     missing = {arrival.address for arrival in arrivals if arrival.makes_known} - found.keys()
     made = _made(missing, writers) if missing else {}
@@ -30,10 +37,39 @@ def identities_of(arrivals: Sequence[Arrival]) -> People:
         unasked = ContactIdentity.objects.filter(pk__in=[identity.pk for identity in waking])
         unasked.update(profile_due_at=timezone.now())
     return People(
+        arrivals=arrivals,
+        late=late,
         identities=found | made,
         made={identity.pk for identity in made.values()},
         strangers=[made[address] for address in made if address in writers] + waking,
     )
+
+
+def _sorted_out(
+    arrivals: Sequence[Arrival], found: dict[Address, ContactIdentity]
+) -> tuple[list[Arrival], list[Arrival]]:
+    """What counts, and what comes after its customer was erased, and is no new beginning.
+
+    Asked once the rows are ours: who is being erased right now has been by then.
+    """
+    erased = erased_at({arrival.address for arrival in arrivals})
+    if not erased:
+        return list(arrivals), []
+    long_over = {id(one) for one in arrivals if _is_before(one, erased.get(one.address))}
+    there = {one.address for one in arrivals if one.makes_known and id(one) not in long_over}
+    there |= found.keys() | ({one.address for one in arrivals} - erased.keys())
+    late = [one for one in arrivals if id(one) in long_over or one.address not in there]
+    gone = {id(one) for one in late}
+    return [one for one in arrivals if id(one) not in gone], late
+
+
+def _is_before(arrival: Arrival, moment: datetime | None) -> bool:
+    return moment is not None and arrival.event.occurred_at <= moment
+
+
+def hold(arrivals: Sequence[Arrival]) -> None:
+    """All of them in one order, before they are taken in one by one in the same transaction."""
+    _lock({arrival.address for arrival in arrivals})
 
 
 def _made(missing: set[Address], writers: set[Address]) -> dict[Address, ContactIdentity]:

@@ -13,11 +13,13 @@ from django.db.models import Q, QuerySet
 from workstreams.channels.events import (
     InboundEvent,
     MessageEchoed,
+    MessageUnsent,
     ReactionChanged,
 )
 from workstreams.conversations.intake.arrivals import Address, Arrival, Happening, Named
-from workstreams.conversations.intake.desk import Desk, Told, by_message
+from workstreams.conversations.intake.desk import ERASED, Desk, Told, by_message
 from workstreams.conversations.intake.people import identities_of
+from workstreams.conversations.intake.unconfirmed import unconfirmed_of
 from workstreams.conversations.models import (
     LIVE,
     ContactIdentity,
@@ -25,49 +27,63 @@ from workstreams.conversations.models import (
     ConversationEvent,
     EarlyEffect,
     Message,
+    MessageVersion,
     Reaction,
 )
 from workstreams.models import ContextVariable
 
 Kind = ConversationEvent.Kind
+NOTHING: Named = (0, "")
 TOLD_ONCE = [
     Kind.HELD_ELSEWHERE,
     Kind.HANDED_BACK,
     Kind.OPTED_IN,
+    Kind.OPTED_OUT,
     Kind.ACCOUNT_LINKED,
     Kind.ACCOUNT_UNLINKED,
+    Kind.LIKED_ANSWER,
+    Kind.DISLIKED_ANSWER,
 ]
 
 
 def prepare(arrivals: Sequence[Arrival]) -> Desk:
     people = identities_of(arrivals)
-    identities = people.identities
-    known = _known_messages(arrivals)
+    arrivals, identities = people.arrivals, people.identities
+    known, ours = _known_messages(arrivals), _our_messages(arrivals)
+    unconfirmed = unconfirmed_of(arrivals, identities)
+    early = by_message(_early_effects(arrivals))
     latest = _latest_keys(arrivals, identities)
-    rows = _locked_conversations(arrivals, identities, known, latest)
+    spoken_of = _spoken_of(arrivals, known) | {each.conversation_id for each in ours.values()}
+    rows = _locked_conversations(identities, latest | spoken_of)
     live = {row.identity_id: row for row in rows.values() if row.status in LIVE}
     news = {identities[a.address].pk for a in arrivals if a.is_written and not a.is_quiet}
-    return Desk(
+    desk = Desk(
+        arrivals=arrivals,
         identities=identities,
         conversations=live,
         latest={rows[key].identity_id: rows[key] for key in latest},
         earlier=_earlier_conversations(news - live.keys() - people.made),
         rows=rows,
         known=known,
-        ours=_our_messages(arrivals),
+        ours=ours,
+        unconfirmed=unconfirmed,
         strangers=people.strangers,
         variables=_declared_variables(arrivals, identities, live),
-        early=by_message(_early_effects(arrivals)),
-        reactions=_reactions(arrivals, known),
+        early=early,
+        reactions=_reactions(arrivals, known, early),
+        former_words=_former_words(arrivals, known),
         told=_told(arrivals, identities),
     )
+    for arrival in people.late:
+        desk.leave(arrival, ERASED)
+    return desk
 
 
 def _known_messages(arrivals: Sequence[Arrival]) -> dict[Named, Message]:
-    wanted = {named for a in arrivals if (named := a.brings or a.changes)}
+    wanted = {named for a in arrivals if (named := a.speaks_of)}
     if not wanted:
         return {}
-    messages = Message.objects.filter(
+    messages = Message.objects.named().filter(
         channel__in={channel for channel, _ in wanted},
         external_id__in={external for _, external in wanted},
     )
@@ -85,17 +101,23 @@ def _latest_keys(
 
 
 def _locked_conversations(
-    arrivals: Sequence[Arrival],
-    identities: dict[Address, ContactIdentity],
-    known: dict[Named, Message],
-    latest: set[int],
+    identities: dict[Address, ContactIdentity], others: set[int]
 ) -> dict[int, Conversation]:
-    """The live one of each customer, the latest where needed, and those of changed messages."""
+    """The live one of each customer, and `others` by their keys."""
     everyone = {identity.pk for identity in identities.values()}
-    changed = {known[a.changes].conversation_id for a in arrivals if a.changes in known}
-    wanted = Q(identity__in=everyone, status__in=LIVE) | Q(pk__in=latest | changed)
+    wanted = Q(identity__in=everyone, status__in=LIVE) | Q(pk__in=others)
     locked = Conversation.objects.filter(wanted).order_by("id").select_for_update()
     return {row.pk: row for row in locked}
+
+
+def _spoken_of(arrivals: Sequence[Arrival], known: dict[Named, Message]) -> set[int]:
+    """Conversations of messages that may change, or leave for another conversation."""
+    return {
+        message.conversation_id
+        for arrival in arrivals
+        if (message := known.get(arrival.speaks_of or NOTHING))
+        and (message.from_history or not arrival.is_written)
+    }
 
 
 def _newest_of(identities: set[int]) -> QuerySet[Conversation]:
@@ -154,15 +176,31 @@ def _early_effects(arrivals: Sequence[Arrival]) -> list[EarlyEffect]:
     return list(effects)
 
 
-def _reactions(arrivals: Sequence[Arrival], known: dict[Named, Message]) -> dict[int, Reaction]:
-    wanted = [
-        known[arrival.changes].pk
-        for arrival in arrivals
-        if isinstance(arrival.event, ReactionChanged) and arrival.changes in known
-    ]
+def _reactions(
+    arrivals: Sequence[Arrival],
+    known: dict[Named, Message],
+    early: dict[Named, list[EarlyEffect]],
+) -> dict[int, Reaction]:
+    """Of messages that are reacted to now, or were before they came."""
+    reacted_to = {a.changes for a in arrivals if a.changes and isinstance(a.event, ReactionChanged)}
+    wanted = [known[named].pk for named in (reacted_to | early.keys()) & known.keys()]
     if not wanted:
         return {}
     return {each.message_id: each for each in Reaction.objects.filter(message__in=wanted)}
+
+
+def _former_words(arrivals: Sequence[Arrival], known: dict[Named, Message]) -> dict[int, list[str]]:
+    wanted = [
+        known[arrival.changes].pk
+        for arrival in arrivals
+        if isinstance(arrival.event, MessageUnsent) and arrival.changes in known
+    ]
+    words: dict[int, list[str]] = defaultdict(list)
+    if wanted:
+        versions = MessageVersion.objects.filter(message__in=wanted)
+        for message, text in versions.values_list("message", "text"):
+            words[message].append(text)
+    return words
 
 
 def _told(

@@ -9,7 +9,7 @@ from workstreams.bulk_update import update_together
 from workstreams.channels.events import MessagesDelivered, MessagesRead
 from workstreams.conversations import timeline
 from workstreams.conversations.intake.arrivals import Arrival
-from workstreams.conversations.intake.desk import Desk
+from workstreams.conversations.intake.desk import NOBODY, Desk
 from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
@@ -34,6 +34,8 @@ def acknowledge(desk: Desk, arrivals: Sequence[Arrival]) -> None:
     for arrival in arrivals:
         if (identity := desk.identities.get(arrival.address)) is not None:
             _listen(told, identity, arrival)
+        elif isinstance(arrival.event, MessagesDelivered | MessagesRead):
+            desk.leave(arrival, NOBODY)
     if not told:
         return
     identities = {each.pk: each for each in desk.identities.values() if each.pk in told}

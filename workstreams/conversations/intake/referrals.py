@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,8 @@ from workstreams.models.context_variable import LONGEST_VALUE
 
 MOST_VARIABLES = 100  # a ref that names more is no list of variables
 LONGEST_ENTRY_POINT = 60
+EARLIER = "before"
+MOST_EARLIER = 5  # that are kept beneath the latest one
 
 
 def receive_referral(desk: Desk, arrival: Arrival, event: ReferralReceived) -> None:
@@ -31,11 +34,14 @@ def remember_referral(desk: Desk, arrival: Arrival, referral: Referral) -> None:
     if conversation is not None:
         keep_referral(desk, conversation, referral)
     elif identity.window_opened_at is None or arrival.event.occurred_at > identity.window_opened_at:
-        _let_wait(desk, identity, _told(referral))
+        _let_wait(desk, identity, _joined(identity.referral, _told(referral)))
 
 
 def keep_referral(desk: Desk, conversation: Conversation, referral: Referral) -> None:
-    """The latest one counts; variables it does not name stay as they are."""
+    """The latest one counts; variables it does not name stay as they are.
+
+    Earlier ones are kept beneath it, the first of all in any case: it may be what was paid for.
+    """
     _keep(desk, conversation, _told(referral))
 
 
@@ -48,8 +54,10 @@ def use_referral(desk: Desk, conversation: Conversation) -> None:
 
 
 def came_from(desk: Desk, conversation: Conversation, entry_point: str) -> None:
-    if entry_point and conversation.entry_point != entry_point:
-        conversation.entry_point = entry_point
+    """`entry_point` is the platform's word, however long."""
+    source = entry_point[:LONGEST_ENTRY_POINT]
+    if source and conversation.entry_point != source:
+        conversation.entry_point = source
         desk.referred[id(conversation)] = conversation
 
 
@@ -64,13 +72,27 @@ def _told(referral: Referral) -> dict[str, Any]:
 
 def _keep(desk: Desk, conversation: Conversation, told: dict[str, Any]) -> None:
     declared = desk.variables.get(conversation.work_stream_id, frozenset())
-    conversation.referral = told
+    conversation.referral = _joined(conversation.referral, told)
     conversation.context_variables = {
         **conversation.context_variables,
         **variables_in(told.get("ref", ""), declared),
     }
     desk.referred[id(conversation)] = conversation
-    came_from(desk, conversation, told.get("source", "")[:LONGEST_ENTRY_POINT])
+    came_from(desk, conversation, told.get("source", ""))
+
+
+def _joined(known: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """`told` with what came before it, oldest first; the same once more adds nothing."""
+    following = [*_one_by_one(known), *_one_by_one(told)]
+    *earlier, latest = [one for one, _repeated in groupby(following)]
+    if len(earlier) > MOST_EARLIER:
+        earlier = [earlier[0], *earlier[1 - MOST_EARLIER :]]
+    return {**latest, EARLIER: earlier} if earlier else latest
+
+
+def _one_by_one(referral: dict[str, Any]) -> list[dict[str, Any]]:
+    latest = {name: value for name, value in referral.items() if name != EARLIER}
+    return [*referral.get(EARLIER, []), latest] if referral else []
 
 
 def variables_in(ref: str, declared: Iterable[str]) -> Mapping[str, str]:

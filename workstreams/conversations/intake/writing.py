@@ -1,9 +1,15 @@
 """Write what was decided, in bulk; and ask for what the platform has yet to tell."""
 
+from functools import partial
+
+from django.db import transaction
+
 from workstreams.bell import ring
 from workstreams.bulk_update import update_together
+from workstreams.channels.registry import adapter_for
 from workstreams.conversations import profiles, tasks, timeline
 from workstreams.conversations.files import arrival
+from workstreams.conversations.intake.arrivals import Arrival, ChangeOfMessage
 from workstreams.conversations.intake.desk import Desk
 from workstreams.conversations.models import (
     Attachment,
@@ -14,6 +20,7 @@ from workstreams.conversations.models import (
     MessageVersion,
     Reaction,
 )
+from workstreams.portions import portions
 
 TOUCHED_FIELDS = [
     "status",
@@ -63,7 +70,7 @@ def _write_changes(desk: Desk) -> None:
     update_together(list(desk.changed.values()), CHANGED_FIELDS)
     for conversation, keys in desk.moved:
         moved = Message.objects.filter(pk__in=keys)
-        moved.update(conversation=conversation, from_standby=False)
+        moved.update(conversation=conversation, from_standby=False, from_history=False)
     again = [message.pk for message in desk.came_again if message.pk]
     if again:  # the post that brought them knows the words
         Message.objects.filter(pk__in=again).update(purged_at=None)
@@ -105,10 +112,20 @@ def _ask_the_platform(desk: Desk) -> None:
     What was taken back is forgotten in every journal too.
     """
     strangers = [identity.pk for identity in desk.strangers]
-    for few in profiles.in_turns(strangers + profiles.stale(desk.writers())):
+    for few in portions(strangers + profiles.stale(desk.writers()), profiles.A_FEW):
         ring(tasks.fetch_profiles, few)
     expected = [attachment.pk for attachment in desk.attachments if attachment.file_due_at]
-    for few in arrival.in_turns(expected):
+    for few in portions(expected, arrival.A_FEW):
         ring(tasks.fetch_files, few)
     if gone := [message.pk for message in [*desk.unsent, *desk.came_again]]:
         ring(tasks.purge_messages, gone)
+    for about in desk.never_came:
+        _forget_in_journals(about)
+
+
+def _forget_in_journals(about: Arrival) -> None:
+    """There is no message to purge, yet its edits were posted."""
+    forget = adapter_for(about.channel.kind).forget
+    mids = [about.event.external_id] if isinstance(about.event, ChangeOfMessage) else []
+    told = partial(forget, about.channel.pk, about.event.identity_external_id, mids)
+    transaction.on_commit(told, robust=True)

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import workstreams.models.encrypted
 from django.conf import settings
 from django.db import migrations, models
 
@@ -126,6 +127,21 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='contactidentity',
+            name='erased_mark',
+            field=models.CharField(blank=True, editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='contactidentity',
+            name='erased_address',
+            field=workstreams.models.encrypted.EncryptedTextField(blank=True, editable=False),
+        ),
+        migrations.AddField(
+            model_name='contactidentity',
+            name='forget_again_at',
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='contactidentity',
             name='held_by',
             field=models.CharField(blank=True, max_length=100),
         ),
@@ -138,11 +154,6 @@ class Migration(migrations.Migration):
             model_name='contactidentity',
             name='picture',
             field=models.FileField(blank=True, max_length=255, upload_to='pictures/%Y/%m'),
-        ),
-        migrations.AddField(
-            model_name='contactidentity',
-            name='picture_source',
-            field=models.TextField(blank=True),
         ),
         migrations.AddField(
             model_name='contactidentity',
@@ -201,6 +212,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='message',
+            name='sent_through',
+            field=models.CharField(blank=True, max_length=100),
+        ),
+        migrations.AddField(
+            model_name='message',
             name='trace_id',
             field=models.CharField(blank=True, max_length=60, verbose_name='Trace id'),
         ),
@@ -212,12 +228,24 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='conversationevent',
             name='kind',
-            field=models.CharField(choices=[('opened', 'Opened'), ('returned', 'The customer came back'), ('profile_known', 'Profile received'), ('queued', 'Queued'), ('overflowed', 'Overflow'), ('offered', 'Offered'), ('rejected', 'Offer rejected'), ('timed_out', 'Offer timed out'), ('withdrawn', 'Offer withdrawn'), ('offering_stopped', 'Offering stopped'), ('assigned', 'Assigned'), ('transferred', 'Transferred'), ('released', 'Given back'), ('disconnected', 'Agent disconnected'), ('consult_invited', 'Consult asked for'), ('consult_joined', 'Consult joined'), ('consult_declined', 'Consult declined'), ('consult_left', 'Consult ended'), ('monitor_joined', 'Supervisor reads along'), ('monitor_left', 'Supervisor left'), ('put_aside', 'Put aside'), ('reopened', 'Reopened'), ('ended', 'Ended'), ('closed', 'Closed'), ('message_failed', 'Message failed'), ('message_edited', 'Message edited'), ('message_unsent', 'Message unsent'), ('held_elsewhere', 'Another application answers'), ('handed_back', 'Handed back to us'), ('opted_in', 'Opted in'), ('account_linked', 'Account linked'), ('account_unlinked', 'Account unlinked'), ('imported', 'History imported'), ('erased', "Customer's data erased")], max_length=30, verbose_name='What happened'),
+            field=models.CharField(choices=[('opened', 'Opened'), ('returned', 'The customer came back'), ('profile_known', 'Profile received'), ('queued', 'Queued'), ('overflowed', 'Overflow'), ('offered', 'Offered'), ('rejected', 'Offer rejected'), ('timed_out', 'Offer timed out'), ('withdrawn', 'Offer withdrawn'), ('offering_stopped', 'Offering stopped'), ('assigned', 'Assigned'), ('transferred', 'Transferred'), ('released', 'Given back'), ('disconnected', 'Agent disconnected'), ('consult_invited', 'Consult asked for'), ('consult_joined', 'Consult joined'), ('consult_declined', 'Consult declined'), ('consult_left', 'Consult ended'), ('monitor_joined', 'Supervisor reads along'), ('monitor_left', 'Supervisor left'), ('put_aside', 'Put aside'), ('reopened', 'Reopened'), ('ended', 'Ended'), ('closed', 'Closed'), ('message_failed', 'Message failed'), ('message_edited', 'Message edited'), ('message_unsent', 'Message unsent'), ('held_elsewhere', 'Another application answers'), ('handed_back', 'Handed back to us'), ('opted_in', 'Opted in'), ('opted_out', 'Opted out'), ('account_linked', 'Account linked'), ('account_unlinked', 'Account unlinked'), ('liked_answer', 'Answer liked'), ('disliked_answer', 'Answer disliked'), ('imported', 'History imported'), ('erased', "Customer's data erased")], max_length=30, verbose_name='What happened'),
         ),
         migrations.AlterField(
             model_name='message',
             name='state',
             field=models.CharField(choices=[('received', 'Received'), ('queued', 'Sending'), ('held', 'Waiting for the connection'), ('sending', 'On its way'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Not sent'), ('unknown', 'Not confirmed')], default='received', max_length=10, verbose_name='State'),
+        ),
+        migrations.AddIndex(
+            model_name='contactidentity',
+            index=models.Index(condition=models.Q(('erased_mark', ''), _negated=True), fields=['erased_mark'], name='identity_erased_mark'),
+        ),
+        migrations.AddIndex(
+            model_name='contactidentity',
+            index=models.Index(condition=models.Q(('forget_again_at__isnull', False)), fields=['forget_again_at'], name='identity_to_forget_again'),
+        ),
+        migrations.AddIndex(
+            model_name='contactidentity',
+            index=models.Index(condition=models.Q(('erased_at__isnull', False), models.Q(('picture', ''), _negated=True)), fields=['id'], name='identity_picture_to_purge'),
         ),
         migrations.AddIndex(
             model_name='attachment',

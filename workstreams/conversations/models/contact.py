@@ -1,5 +1,6 @@
 """Who writes: a person, and their address on one channel."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models.tag import Tag
+from workstreams.models.encrypted import EncryptedTextField
 
 
 class Contact(models.Model):
@@ -46,7 +48,9 @@ class ContactIdentity(models.Model):
     `delivered_until` and `read_until` are the platform's watermarks for what we sent.
     `referral` led them here and waits for the conversation they begin. `held_by` is the
     platform's id of another application that answers them now, `unreachable_since` when the
-    platform first told that nothing of ours reaches them. An erased one is nobody any more.
+    platform first told that nothing of ours reaches them. An erased one is nobody any more:
+    `erased_mark` is a keyed digest of the address it had, and `erased_address` keeps that,
+    encrypted, until `forget_again_at`, when what was under way meanwhile is forgotten as well.
     """
 
     class ProfileState(models.TextChoices):
@@ -82,12 +86,14 @@ class ContactIdentity(models.Model):
     profile_attempts = models.PositiveSmallIntegerField(default=0)
     profile_told_at = models.DateTimeField(null=True)
     picture = models.FileField(upload_to="pictures/%Y/%m", max_length=255, blank=True)
-    picture_source = models.TextField(blank=True)
     referral = models.JSONField(default=dict)
     held_by = models.CharField(max_length=100, blank=True)
     held_since = models.DateTimeField(null=True)
     unreachable_since = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    erased_mark = models.CharField(max_length=64, blank=True, editable=False)
+    erased_address = EncryptedTextField(blank=True, editable=False)
+    forget_again_at = models.DateTimeField(null=True, editable=False)
     window_opened_at = models.DateTimeField(_("Last message of the customer"), null=True)
     delivered_until = models.DateTimeField(null=True)
     read_until = models.DateTimeField(null=True)
@@ -111,7 +117,20 @@ class ContactIdentity(models.Model):
                 fields=["profile_due_at"],
                 condition=Q(profile_state="pending"),
                 name="identity_profile_due",
-            )
+            ),
+            models.Index(
+                fields=["erased_mark"], condition=~Q(erased_mark=""), name="identity_erased_mark"
+            ),
+            models.Index(
+                fields=["forget_again_at"],
+                condition=Q(forget_again_at__isnull=False),
+                name="identity_to_forget_again",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(erased_at__isnull=False) & ~Q(picture=""),
+                name="identity_picture_to_purge",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,10 +143,11 @@ class ContactIdentity(models.Model):
             return gettext("Erased customer")
         return self.name or adapter_for(self.channel.kind).stand_in_name(self.external_id)
 
-    def erase(self) -> None:
+    def erase(self, mark: str, forget_again_at: datetime) -> None:
         """Nobody any more; `picture` stays until the file itself is gone."""
+        address = self.external_id
         blank = ["name", "first_name", "last_name", "locale", "timezone", "gender"]
-        blank += ["picture_source", "held_by"]
+        blank += ["held_by"]
         unknown = ["contact_id", "profile_due_at", "profile_told_at", "held_since"]
         unknown += ["unreachable_since", "window_opened_at", "delivered_until", "read_until"]
         ContactIdentity.objects.filter(pk=self.pk).update(
@@ -137,5 +157,8 @@ class ContactIdentity(models.Model):
             profile_state=self.ProfileState.WITHHELD,
             referral={},
             erased_at=now(),
+            erased_mark=mark,
+            erased_address=address,
+            forget_again_at=forget_again_at,
         )
         self.refresh_from_db()

@@ -46,8 +46,11 @@ class ConversationEvent(models.Model):
         HELD_ELSEWHERE = "held_elsewhere", _("Another application answers")
         HANDED_BACK = "handed_back", _("Handed back to us")
         OPTED_IN = "opted_in", _("Opted in")
+        OPTED_OUT = "opted_out", _("Opted out")
         ACCOUNT_LINKED = "account_linked", _("Account linked")
         ACCOUNT_UNLINKED = "account_unlinked", _("Account unlinked")
+        LIKED_ANSWER = "liked_answer", _("Answer liked")
+        DISLIKED_ANSWER = "disliked_answer", _("Answer disliked")
         IMPORTED = "imported", _("History imported")
         ERASED = "erased", _("Customer's data erased")
 

@@ -160,9 +160,14 @@ class Message(Sending):
 
     def _absorb_twin(self, external_id: str) -> None:
         """An echo without our mark was first, and was taken for a message written elsewhere."""
-        Message.objects.filter(
+        twins = Message.objects.filter(
             channel=self.channel_id, external_id=external_id, origin=Origin.ELSEWHERE
-        ).delete()
+        )
+        for twin in twins.select_related("reaction"):
+            if (reaction := getattr(twin, "reaction", None)) is not None:
+                reaction.message = self
+                reaction.save(update_fields=["message"])
+            twin.delete()
 
     @transaction.atomic
     def _apply_watermarks(self) -> None:

@@ -20,6 +20,14 @@ ECHO_PATIENCE = timedelta(seconds=settings.UNKNOWN_PATIENCE_SECONDS)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def named(self) -> Self:
+        """Those the platform has an id for.
+
+        Says what the index on ids holds: PostgreSQL does not see it by itself in a list of more
+        than a hundred, and would read the whole table.
+        """
+        return self.exclude(external_id="")
+
     def in_order(self) -> Self:
         return self.order_by("occurred_at", "id")
 
@@ -30,6 +38,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def outbound_to(self, identity_id: int) -> Self:
         return self.filter(conversation__identity=identity_id, direction=Direction.OUTBOUND)
+
+    def left(self) -> Self:
+        """Gone, or perhaps gone: an answer that still waits or has failed told nobody anything."""
+        return self.exclude(state__in=[State.QUEUED, State.HELD, State.FAILED])
 
     def left_until(self, moment: datetime) -> Self:
         """By the platform's clock where it told us, else by ours when we began to send."""

@@ -118,7 +118,8 @@ class Sending(models.Model):
             [State.FAILED, State.UNKNOWN],
             State.QUEUED,
             patient,
-            next_attempt_at=timezone.now(),
+            occurred_at=(now := timezone.now()),  # it stands where the customer sees it
+            next_attempt_at=now,
             attempts=0,
             held_since=None,
             **NO_ERROR,
