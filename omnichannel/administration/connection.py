@@ -102,12 +102,16 @@ class HasConnection:
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
         look_soon(page)
-        return self._back(request, page, _("The connection is being checked. What is found appears below."))
+        return self._back(
+            request, page, _("The connection is being checked. What is found appears below.")
+        )
 
     def subscribe_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
         look_soon(page, anew=True)
-        return self._back(request, page, _("The page is being subscribed again. What comes of it appears below."))
+        return self._back(
+            request, page, _("The page is being subscribed again. What comes of it appears below.")
+        )
 
     def history_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)

@@ -51,9 +51,7 @@ class OutcomeFilter(SimpleListFilter):
             case "remarked":
                 return queryset.filter(~Q(remarks=[]), state=State.PROCESSED)
             case "unsupported":
-                told = queryset.alias(told=Cast("kinds", TextField()))
-                unknown = ~Q(remarks=[]) & Q(told__contains=f'"{UNSUPPORTED}')
-                return told.filter(unknown | Q(kinds__contains=[NOT_HANDED_OVER]))
+                return unsupported(queryset)
             case "pending" | "failed" as state:
                 return queryset.filter(state=state)
         return queryset
@@ -71,6 +69,13 @@ class KindFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         kind = self.value()
         return queryset.filter(kinds__contains=[kind]) if kind else queryset
+
+
+def unsupported(deliveries: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that hold what nobody understood."""
+    told = deliveries.alias(told=Cast("kinds", TextField()))
+    unknown = ~Q(remarks=[]) & Q(told__contains=f'"{UNSUPPORTED}')
+    return told.filter(unknown | Q(kinds__contains=[NOT_HANDED_OVER]))
 
 
 def unsupported_kinds() -> list[tuple[str, int]]:

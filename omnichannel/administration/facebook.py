@@ -21,6 +21,7 @@ from unfold.decorators import display
 from facebook_channel.apps import DATA_DELETION
 from facebook_channel.connection import subscription
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
+from omnichannel.administration import page_deletion
 from omnichannel.administration.connection import look_soon, unsubscribe_after_commit
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.retirement import Retires
@@ -63,7 +64,9 @@ class PagesInline(ReadOnly, TabularInline):
     template_before = "admin/facebook/_add_page.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookPage]:
-        return super().get_queryset(request).in_service().select_related("application", "work_stream")
+        return (
+            super().get_queryset(request).in_service().select_related("application", "work_stream")
+        )
 
     @display(description=gettext_lazy("Page Name"))
     def link(self, page: FacebookPage) -> str:
@@ -163,9 +166,7 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Its pages are added next, and the way to them is on its own form."""
         messages.info(request, _("Next, add its Facebook pages: “Add New Facebook Page” below."))
-        return redirect(
-            reverse("admin:facebook_channel_facebookapplication_change", args=[obj.pk])
-        )
+        return redirect(reverse("admin:facebook_channel_facebookapplication_change", args=[obj.pk]))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change and "app_secret" in form.changed_data:
@@ -175,6 +176,9 @@ class FacebookApplicationAdmin(Retires, ModelAdmin):
 
     def taking_leave(self, obj: Any) -> None:
         unsubscribe_after_commit(obj.pages.in_service())
+
+    def what_becomes_of(self, obj: Any) -> list[str]:
+        return page_deletion.what_becomes_of(obj) if isinstance(obj, FacebookPage) else []
 
     def goes_along(self, obj: FacebookApplication) -> Iterable[Model]:
         return obj.pages.in_service()

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration import page_deletion
 from omnichannel.administration.connection import (
     HasConnection,
     look_soon,
@@ -99,6 +100,9 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
         obj.settings_saved()
         look_soon(obj, anew=True)
         self._warn_of_namesakes(request, obj)
+
+    def what_becomes_of(self, obj: Any) -> list[str]:
+        return page_deletion.what_becomes_of(obj)
 
     def taking_leave(self, obj: Any) -> None:
         unsubscribe_after_commit([obj])

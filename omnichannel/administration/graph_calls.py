@@ -12,7 +12,7 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from facebook_channel.models import FacebookPage, GraphCall
-from omnichannel.administration.journal import FoundByIds, shown_masked
+from omnichannel.administration.journal import FoundByIds, shown_masked, to_the_second
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.conversations.models import Message
 from workstreams.conversations.resending import send_again
@@ -24,7 +24,7 @@ COLOURS = {"done": "success", "refused": "danger", "unanswered": "warning"}
 class GraphCallAdmin(FoundByIds, ReadOnly, ModelAdmin):
     """Kept without secrets, and shown without what people said to each other."""
 
-    list_display = ["called_at", "page", "method", "path", "shown_outcome", "code", "duration_ms"]
+    list_display = ["called", "page", "method", "path", "shown_outcome", "code", "duration_ms"]
     list_select_related = ["page"]
     list_filter = ["outcome", "page", "method", ("called_at", RangeDateTimeFilter)]
     list_filter_submit = True
@@ -34,7 +34,7 @@ class GraphCallAdmin(FoundByIds, ReadOnly, ModelAdmin):
     date_hierarchy = "called_at"
     actions = ["send_again"]
     fields = [
-        ("called_at", "page"),
+        ("called", "page"),
         ("method", "path"),
         ("outcome", "status"),
         ("code", "trace_id"),
@@ -43,7 +43,7 @@ class GraphCallAdmin(FoundByIds, ReadOnly, ModelAdmin):
         "shown_request",
         "shown_answer",
     ]
-    readonly_fields = ["ids", "shown_request", "shown_answer"]
+    readonly_fields = ["called", "ids", "shown_request", "shown_answer"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[GraphCall]:
         return super().get_queryset(request).defer("request", "answer")
@@ -52,6 +52,10 @@ class GraphCallAdmin(FoundByIds, ReadOnly, ModelAdmin):
         """Of a page by its own index: its id is not among the keys, being in every call."""
         pages = list(FacebookPage.objects.filter(page_id=term).values_list("pk", flat=True))
         return Q(page__in=pages) if pages else super().about(term) | Q(code=term)
+
+    @display(description=gettext_lazy("Called"), ordering="called_at")
+    def called(self, call: GraphCall) -> str:
+        return to_the_second(call.called_at)
 
     @display(description=gettext_lazy("Outcome"), ordering="outcome", label=COLOURS)
     def shown_outcome(self, call: GraphCall) -> tuple[str, str]:

@@ -1,17 +1,19 @@
 """The first page: is every page connected, does anyone wait too long, who is available."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from facebook_channel.models import FacebookPage, WebhookDelivery
+from omnichannel.administration.delivery_filters import unsupported
 from workstreams.channels.models import Channel
 from workstreams.conversations.load import with_load
 from workstreams.conversations.models import Conversation, Message, State, Status
-from workstreams.models import Agent, Presence
+from workstreams.models import Agent, Presence, WorkStream
 
 TOO_LONG = timedelta(minutes=15)
 MOST_ROWS = 10
@@ -63,12 +65,18 @@ def people() -> dict[str, Any]:
     shown = list(present.select_related("user", "presence").order_by("presence", "user__name"))
     for agent in shown:
         agent.beyond = max(0, agent.load - agent.capacity)  # type: ignore[attr-defined]
-    available = [a for a in shown if a.presence.base_status == Presence.BaseStatus.AVAILABLE]
-    return {"present": shown, "number_available": len(available)}
+    allowed = set(chain(*WorkStream.objects.values_list("allowed_presences", flat=True)))
+    with_room = present.filter(presence__base_status__in=allowed, capacity__gt=F("load"))
+    return {"present": shown, "number_with_room": with_room.count()}
 
 
 def failures() -> dict[str, Any]:
     failed = WebhookDelivery.objects.filter(state=WebhookDelivery.State.FAILED)
     since = timezone.now() - timedelta(days=1)
     unsent = Message.objects.filter(state=State.FAILED, occurred_at__gte=since)
-    return {"number_failed": failed.count(), "number_unsent": unsent.count()}
+    odd = unsupported(WebhookDelivery.objects.filter(received_at__gte=since))
+    return {
+        "number_failed": failed.count(),
+        "number_odd": odd.count(),
+        "number_unsent": unsent.count(),
+    }

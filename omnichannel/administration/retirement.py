@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 class Retires:
     """For the ModelAdmin of a model with `retire()` and `objects.in_service()`."""
 
+    delete_confirmation_template = "admin/retirement/confirm.html"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).in_service()  # type: ignore[misc]
 
@@ -19,13 +21,20 @@ class Retires:
         """What goes out of service; nothing can stand in the way, since nothing is deleted."""
         going = [one for obj in objs for one in [obj, *self.goes_along(obj)]]
         counts: dict[Any, int] = {}
+        words: list[Any] = []
         for one in going:
             kind = one._meta.verbose_name_plural
             counts[kind] = counts.get(kind, 0) + 1
-        names = [f"{capfirst(str(one._meta.verbose_name))}: {one}" for one in going]
-        return names, counts, set(), []
+            words.append(f"{capfirst(str(one._meta.verbose_name))}: {one}")
+            if sentences := self.what_becomes_of(one):
+                words.append(sentences)
+        return words, counts, set(), []
 
     def goes_along(self, obj: Any) -> Iterable[Model]:
+        return []
+
+    def what_becomes_of(self, obj: Any) -> list[str]:
+        """Of it, and of what goes along: sentences for whoever is about to delete it."""
         return []
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:

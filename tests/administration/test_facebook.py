@@ -9,6 +9,7 @@ from facebook_channel.models import FacebookApplication, FacebookPage
 from tests.administration.conftest import page_fields
 from tests.fixtures import APP_SECRET
 from workstreams.channels.models import Channel
+from workstreams.conversations import replies
 from workstreams.models import WorkStream
 
 ADD_APPLICATION = "/admin/facebook_channel/facebookapplication/add/"
@@ -170,6 +171,18 @@ def test_deleted_page_goes_out_of_service_and_its_conversations_stay(admin, ever
     assert everything.channel.name == "Harbour Lamps"
     assert admin.get(change(page)).status_code == 302
     assert LogEntry.objects.get_for_object(page).first().action == LogEntry.Action.DELETE
+
+
+@pytest.mark.parametrize("record", ["page", "application"])
+def test_deleting_says_first_what_becomes_of_the_work(admin, conversation, alice, record):
+    replies.reply(conversation, alice.user, "Yes, two of them.")
+    page = FacebookPage.objects.get()
+    going = {"page": page, "application": page.application}[record]
+    words = admin.get(delete(going)).content.decode()
+
+    assert "1 live conversation stays open and nobody can answer it any more." in words
+    assert "1 answer that has not left yet will not leave." in words
+    assert "All of its conversations stay readable." in words
 
 
 @pytest.mark.parametrize("how", ["the form", "the list"])

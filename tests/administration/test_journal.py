@@ -1,5 +1,7 @@
 """The journal in the administration: found by ids, shown without words, done again on request."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +60,29 @@ def found(admin, where, **asked):
 def page_of(admin, row):
     where = f"admin:facebook_channel_{row._meta.model_name}_change"
     return admin.get(reverse(where, args=[row.pk])).content.decode()
+
+
+def test_moments_are_told_to_the_second(admin, keep, call):
+    moment = datetime(2026, 3, 4, 15, 6, 7, tzinfo=UTC)
+    delivery = keep("m_1", received_at=moment)
+    GraphCall.objects.filter(pk=call.pk).update(called_at=moment)
+
+    for where in (DELIVERIES, CALLS):
+        assert "2026-03-04 15:06:07" in admin.get(where).content.decode()
+    assert "2026-03-04 15:06:07" in page_of(admin, delivery)
+
+
+def test_delivery_is_processed_again_from_its_own_page(admin, supervisor, keep):
+    delivery = keep("m_1")
+    again = reverse("admin:facebook_channel_webhookdelivery_again", args=[delivery.pk])
+    assert again in page_of(admin, delivery)
+
+    assert supervisor.post(again).status_code == 403
+    assert admin.get(again).status_code == 405
+    response = admin.post(again, follow=True)
+    delivery.refresh_from_db()
+    assert delivery.state == "pending"
+    assert "1 delivery will be processed again." in response.content.decode()
 
 
 @pytest.mark.parametrize("term", [PAGE_ID, GILDA, "m_1", " m_1 "])

@@ -70,6 +70,29 @@ def test_conversation_whose_offers_stopped_is_named_on_the_first_page(admin, con
     assert f"/inbox/{conversation.pk}/" in words
 
 
+def test_first_page_counts_who_has_room_for_work(admin, conversation, bob):
+    """Alice is Busy with one conversation and may take another."""
+    assert "2 with room" in admin.get("/admin/").content.decode()
+
+    Agent.objects.filter(pk=bob.pk).update(capacity=0)
+    assert "1 with room" in admin.get("/admin/").content.decode()
+
+
+def test_first_page_says_that_something_was_not_understood(admin, page):
+    assert "was understood" in admin.get("/admin/").content.decode()
+
+    WebhookDelivery.objects.create(
+        application=page.application,
+        body=b"{}",
+        state="processed",
+        kinds=["unsupported: chess_move"],
+        remarks=["item 0: unsupported: chess_move"],
+    )
+    words = admin.get("/admin/").content.decode()
+    assert "1 webhook delivery of the last 24 hours holds something" in words
+    assert "was understood" not in words
+
+
 def test_first_page_shows_who_holds_more_than_their_capacity(admin, conversation):
     Agent.objects.update(capacity=0)
     words = admin.get("/admin/").content.decode()

@@ -105,6 +105,21 @@ def test_what_may_not_be_sent_is_refused_at_once(thread):
     expect(chosen(thread)).to_have_text("lamp.png")
 
 
+def test_words_do_not_leave_without_a_refused_file_until_that_was_said(thread):
+    wrong = {"name": "setup.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"}
+    thread.locator("#files").set_input_files([wrong])
+    field = thread.get_by_label("Your answer")
+    field.fill("See attached")
+
+    field.press("Control+Enter")
+    expect(thread.get_by_role("alert")).to_contain_text("Send once more to send the answer")
+    expect(field).to_have_value("See attached")
+    assert not Message.objects.filter(direction=Direction.OUTBOUND).exists()
+
+    field.press("Control+Enter")
+    expect(thread.locator(".entry-ours")).to_contain_text("See attached")
+
+
 def test_files_and_words_stay_where_the_server_refuses(thread):
     disguised = {"name": "lamp.png", "mimeType": "image/png", "buffer": b"%PDF-1.4"}
     thread.locator("#files").set_input_files([disguised])

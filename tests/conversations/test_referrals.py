@@ -131,7 +131,8 @@ def test_own_word_of_the_message_counts_more_than_what_waited(deliver):
     deliver(referral_item(ref="plan=silver"))
     deliver(referred_message())
 
-    assert Conversation.objects.get().referral == KEPT
+    waited = {**KEPT, "ref": "plan=silver"}
+    assert Conversation.objects.get().referral == {**KEPT, "before": [waited]}
 
 
 def test_referral_processed_again_does_not_wait_for_another_conversation(deliver, alice):

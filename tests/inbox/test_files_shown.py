@@ -99,7 +99,7 @@ def test_a_place_leads_to_the_map(read, came):
 
 
 def test_a_link_that_stands_in_the_text_is_shown_once(read, came):
-    came("See https://shop.example/a", kind="fallback", url="https://shop.example/a", title="Shop")
+    came("See https://shop.example/a", kind="fallback", url="https://shop.example/a")
 
     assert read().count('href="https://shop.example/a"') == 1
 

@@ -75,9 +75,8 @@ def test_a_stranger_gets_no_stream(page):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_stream_ends_in_silence_when_the_server_stops(signed_in, alice, page, capsys):
-    with contextlib.ExitStack() as stack:
-        with served() as base:
-            stack.enter_context(listening(base, signed_in(alice)))
+    with contextlib.ExitStack() as longer, served() as base:
+        longer.enter_context(listening(base, signed_in(alice)))
 
     assert "Traceback" not in capsys.readouterr().err
 

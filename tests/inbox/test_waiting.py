@@ -35,7 +35,7 @@ def test_an_answer_that_comes_in_a_moment_names_no_time(read, conversation, writ
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.HELD, State.SENDING])
 def test_an_answer_behind_another_one_says_so(read, conversation, write, state):
-    write(conversation, "Yes", state=state)
+    write(conversation, "Yes", state=state, next_attempt_at=timezone.now())
     write(conversation, "It is in stock", state=State.QUEUED, next_attempt_at=timezone.now())
 
     assert read().count("Waits for the message before it") == 1

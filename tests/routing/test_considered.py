@@ -37,7 +37,7 @@ def test_those_who_can_take_it_come_first_then_those_with_most_room(in_vain):
 
     assert [(one.name, one.presence, one.room) for one in found] == [
         ("Bob Okafor", "Available", 1),
-        ("Dora Silva", "Away", 9),
+        ("Dora Silva", "Appear away", 9),
         ("Alice Martin", "Available", 0),
     ]
 

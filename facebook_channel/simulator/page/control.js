@@ -1,7 +1,7 @@
 // The control panel: the platform's clock, pages and owners of conversations.
 import { attempt, byId, call, element } from "/page/calls.js";
 import { prepareDeliveries, showDeliveries } from "/page/control_deliveries.js";
-import { prepareFaults } from "/page/control_faults.js";
+import { prepareFaults, showFaults } from "/page/control_faults.js";
 
 const POLL_MS = 2500;
 const HOUR = 3600;
@@ -98,7 +98,7 @@ async function refresh() {
   const [world, clock] = await Promise.all([call("/world"), call("/clock")]);
   showWorld(world);
   showClock(clock);
-  await showDeliveries();
+  await Promise.all([showDeliveries(), showFaults()]);
 }
 
 async function poll() {

@@ -28,7 +28,7 @@ const GROUPS = [
     ["no_rate_limits", "No rate limits", ""],
   ]],
 ];
-let faults = {};
+let faults = {}; // as drawn
 
 export async function prepareFaults() {
   const errors = await call("/errors");
@@ -37,11 +37,16 @@ export async function prepareFaults() {
     event.preventDefault();
     const { error, times } = event.target.elements;
     const failure = { ...JSON.parse(error.value), times: Number(times.value) };
-    become({ ...faults, fail_next_sends: [...faults.fail_next_sends, failure] });
+    change((now) => ({ fail_next_sends: [...now.fail_next_sends, failure] }));
   });
-  byId("no-faults").addEventListener("click", () => become({}));
-  show(await call("/faults"));
-  document.addEventListener("visibilitychange", () => attempt(async () => show(await call("/faults"))));
+  byId("no-faults").addEventListener("click", () => attempt(async () => show(await call("/faults", {}))));
+}
+
+// Faults are spent by the calls they fail; a number that is being typed is left alone.
+export async function showFaults() {
+  const known = await call("/faults");
+  if (document.activeElement?.closest("#faults [type=number]")) showPlanned(known);
+  else if (JSON.stringify(known) !== JSON.stringify(faults)) show(known);
 }
 
 function errorOption({ code, error_subcode, message }) {
@@ -50,8 +55,16 @@ function errorOption({ code, error_subcode, message }) {
   return new Option(`${name}: ${short}`, JSON.stringify({ code, error_subcode }));
 }
 
-function become(wanted) {
-  return attempt(async () => show(await call("/faults", wanted)));
+// From what holds at this moment: what this page last saw may be spent by now.
+function change(alter) {
+  return attempt(async () => {
+    const now = await call("/faults");
+    show(await call("/faults", { ...now, ...alter(now) }));
+  });
+}
+
+function showPlanned(known) {
+  byId("planned").replaceChildren(...known.fail_next_sends.map(plannedEntry));
 }
 
 function show(known) {
@@ -62,7 +75,7 @@ function show(known) {
     return element("fieldset", {}, element("legend", {}, title), ...switches);
   });
   byId("faults").replaceChildren(...groups);
-  byId("planned").replaceChildren(...faults.fail_next_sends.map(plannedEntry));
+  showPlanned(known);
   if (focused) byId("faults").querySelector(`[name="${focused}"]`)?.focus();
 }
 
@@ -71,7 +84,7 @@ function faultSwitch(name, title, about) {
   const input = typeof value === "boolean"
     ? element("input", { type: "checkbox", role: "switch", name, checked: value })
     : element("input", { type: "number", name, value, min: name === "webhooks_per_post" ? 1 : 0, step: 1 });
-  input.addEventListener("change", () => become({ ...faults, [name]: typeof value === "boolean" ? input.checked : Number(input.value) }));
+  input.addEventListener("change", () => change(() => ({ [name]: typeof value === "boolean" ? input.checked : Number(input.value) })));
   const text = element("span", {}, title);
   if (about) text.append(element("small", {}, about));
   return element("label", { className: "switch" }, text, input);

@@ -138,6 +138,20 @@ def test_panel_holds_and_repeats_deliveries(window, messenger, app_server, alice
     wait(lambda: app_server.texts() == ["hello", "hello"])
 
 
+def test_panel_does_not_bring_spent_faults_back(window, messenger, psid):
+    panel = window("/control")
+    panel.get_by_role("button", name="Add").click()
+    planned = panel.locator("#planned > li")
+    expect(planned).to_have_count(1)
+
+    assert not messenger.send(psid, "One").ok
+    panel.get_by_role("switch", name="No echoes").check()
+
+    expect(planned).to_have_count(0)
+    assert messenger.send(psid, "Two").ok
+    assert messenger.get("/faults").json()["no_echo"]
+
+
 def test_panel_moves_the_clock_and_changes_pages(window):
     panel = window("/control", width=390)
 
