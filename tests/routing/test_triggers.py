@@ -1,5 +1,7 @@
 """Whatever may bring work to someone does, at once: the sweep is not needed for any of it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -139,7 +141,9 @@ def test_work_given_back(full, waiting, alice, commit):
 
 
 def test_work_closed_for_inactivity(full, waiting, alice, commit):
-    Conversation.objects.filter(pk=full.pk).update(last_activity_at="2020-01-01T00:00Z")
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    idle = Conversation.objects.filter(pk=full.pk)
+    idle.update(last_activity_at=long_ago, status_changed_at=long_ago)
 
     with commit():
         assert auto_close.close_inactive() == 1

@@ -1,6 +1,7 @@
 """The page's token dies: answers wait, everybody is told, and with a new one they leave."""
 
 import pytest
+from django.utils.html import escape
 
 from facebook_channel.models import FacebookPage
 from tests.system.patience import eventually
@@ -42,7 +43,7 @@ def assert_everybody_is_told(stage):
     assert page().health == Channel.Health.NEEDS_ATTENTION
     sentence = page().health_sentence
     assert "Page Access Token" in sentence
-    for who, words in [("alice", "answers wait and do not leave"), ("sofia", sentence)]:
+    for who, words in [("alice", "answers wait and do not leave"), ("sofia", escape(sentence))]:
         assert words in AgentAtWork(who, stage.address("web2")).see("")
 
 
