@@ -74,25 +74,23 @@ def settle_everyone() -> None:
 
 @transaction.atomic
 def _follow_load(agent_ids: Iterable[int]) -> list[int]:
-    """Who changed, with few statements; not who has said something else in the meantime."""
-    moves: dict[Presence.BaseStatus, dict[int, int]] = defaultdict(dict)
-    for agent in _loaded(agent_ids):
+    """Who changed, with few statements; not who has said something else in the meantime.
+
+    What is taken is counted again under the lock: an agent who has room must not be shown as
+    busy even for a moment, since whoever looks for an agent then would not look again.
+    """
+    seen = [agent.pk for agent in _loaded(agent_ids) if _is_unsettled(agent)]
+    moves: dict[Presence.BaseStatus, list[int]] = defaultdict(list)
+    for agent in _loaded(lock_agents(seen)):
         if _is_unsettled(agent):
-            moves[_fitting_base(agent)][agent.pk] = agent.presence_id
-    held = lock_agents([key for keys in moves.values() for key in keys])
-    changed: list[int] = []
-    for fitting, before in moves.items():
-        same = [
-            key
-            for key, agent in held.items()
-            if agent.presence_id == before.get(key) and not _insists(agent)
-        ]
-        Agent.objects.filter(pk__in=same).update(
+            moves[_fitting_base(agent)].append(agent.pk)
+    for fitting, keys in moves.items():
+        Agent.objects.filter(pk__in=keys).update(
             presence=Presence.objects.get(name=BUILT_IN[fitting]),
             presence_changed_at=timezone.now(),
             presence_is_chosen=False,
         )
-        changed += same
+    changed = [key for keys in moves.values() for key in keys]
     announce(Change(agent=key) for key in changed)
     return changed
 

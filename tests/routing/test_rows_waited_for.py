@@ -7,13 +7,13 @@ import pytest
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from routing import supervision
+from routing import presence, supervision
 from routing.engagement import lock_agents, lock_both
 from tests.fixtures import make_agent
 from tests.routing.scenes import be
 from workstreams.conversations import assignment
 from workstreams.conversations.models import ContactIdentity, Conversation
-from workstreams.models import Queue
+from workstreams.models import Agent, Presence, Queue
 
 
 @pytest.fixture
@@ -113,3 +113,21 @@ def test_agents_who_hand_over_to_each_other_do_not_wait_in_a_circle(
 
     held = [Conversation.objects.get(pk=one.pk).agent for one in (conversation, other)]
     assert held == [bob, alice]
+
+
+def test_room_that_came_back_meanwhile_is_not_shown_as_taken(agents, conversation):
+    alice = Agent.objects.filter(pk=agents[0].pk)
+    alice.update(
+        capacity=Conversation.objects.get().units,
+        presence=Presence.available(),
+        presence_is_chosen=False,
+    )
+    before = alice.get().presence_changed_at
+
+    while_waited_for(
+        lambda: presence.settle([agents[0].pk]),
+        lambda: lock_agents([agents[0].pk]),
+        lambda: Conversation.objects.filter(pk=conversation.pk).update(units=0),
+    )
+
+    assert alice.get().presence_changed_at == before
