@@ -113,21 +113,20 @@ class Sender:
             else:
                 self._outbox.accepted(delivery)
                 self._troubles.end(delivery)
+        # One turn: between these, nobody may retry the batch, nor subscribe the page and write.
         with self._changed:
             self._lanes.release(batch, time.monotonic(), failed=bool(reason))
+            given_up = self._give_up(batch) if reason else []
             self._changed.notify_all()
-        given_up = self._give_up(batch) if reason else []
         for delivery in [*batch, *given_up]:
             self._settled(delivery)
 
     def _give_up(self, batch: list[Delivery]) -> list[Delivery]:
         """What waits for pages that are now unsubscribed because of this failure."""
         given_up: list[Delivery] = []
-        for page_id, app_id in {(each.page_id, each.app_id): each for each in batch}:
-            first = next(each for each in batch if each.page_id == page_id)
-            if self._troubles.count(first):
-                with self._changed:
-                    given_up += self._lanes.remove(page_id, app_id)
+        for (page_id, app_id), delivery in {(it.page_id, it.app_id): it for it in batch}.items():
+            if self._troubles.count(delivery):
+                given_up += self._lanes.remove(page_id, app_id)
         for delivery in given_up:
             self._outbox.given_up(delivery, UNSUBSCRIBED)
         return given_up

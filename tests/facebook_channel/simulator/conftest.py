@@ -21,7 +21,7 @@ APP_SECRET = "a secret of the bakery"
 TOKEN = "token of the bakery"
 PAGE_ID = "330011"
 VERIFY_TOKEN = "let me in"
-PATIENCE_SECONDS = 5
+PATIENCE_SECONDS = 20
 
 
 def eventually(question):

@@ -1,5 +1,9 @@
 """Webhooks that fail for long: an alert, then the end of the subscription."""
 
+import time
+
+from facebook_channel.simulator.troubles import Troubles
+
 
 def page_of(messenger):
     return messenger.get("/world").json()["pages"][0]
@@ -18,6 +22,13 @@ def begin_failing(messenger, app_server, person_id, wait):
     app_server.refuse = lambda item: 500
     messenger.write(person_id, "hello")
     wait(lambda: trouble_of(messenger).get("failing_since"))
+
+
+def lose_the_subscription(messenger, app_server, person_id, wait):
+    begin_failing(messenger, app_server, person_id, wait)
+    move_clock(messenger, 61)
+    wait(lambda: not page_of(messenger)["subscribed"])
+    app_server.refuse = lambda item: None
 
 
 def test_failing_is_counted_until_a_post_is_accepted(messenger, app_server, alice, wait):
@@ -50,10 +61,26 @@ def test_page_is_unsubscribed_after_an_hour(messenger, app_server, alice, wait):
 
 
 def test_page_hears_again_once_it_is_subscribed(messenger, call, app_server, alice, wait):
-    begin_failing(messenger, app_server, alice, wait)
-    move_clock(messenger, 61)
-    wait(lambda: not page_of(messenger)["subscribed"])
-    app_server.refuse = lambda item: None
+    lose_the_subscription(messenger, app_server, alice, wait)
+
+    assert call("POST", "me/subscribed_apps", json={"subscribed_fields": "messages"}).ok
+    messenger.write(alice, "there again?")
+
+    wait(lambda: app_server.texts() == ["there again?"])
+
+
+def test_subscribing_while_waiting_posts_are_given_up(
+    messenger, call, app_server, alice, wait, monkeypatch
+):
+    count = Troubles.count
+
+    def count_and_pause(*arguments):
+        ends = count(*arguments)
+        time.sleep(0.2)
+        return ends
+
+    monkeypatch.setattr(Troubles, "count", count_and_pause)
+    lose_the_subscription(messenger, app_server, alice, wait)
 
     assert call("POST", "me/subscribed_apps", json={"subscribed_fields": "messages"}).ok
     messenger.write(alice, "there again?")
