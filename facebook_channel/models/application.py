@@ -41,6 +41,22 @@ class FacebookApplication(models.Model):
     )
     previous_secret = EncryptedTextField(blank=True, editable=False)
     previous_secret_until = models.DateTimeField(null=True, editable=False)
+    app_secret_set_at = models.DateTimeField(null=True, editable=False)
+    app_secret_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    privacy_acknowledged_at = models.DateTimeField(null=True, editable=False)
+    privacy_acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     webhook_key = models.CharField(max_length=40, blank=True, editable=False)
     verify_token = EncryptedTextField(_("Verify Token"), blank=True, editable=False)
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)

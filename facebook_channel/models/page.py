@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -38,6 +39,14 @@ class FacebookPage(Channel):
     access_token = EncryptedTextField(
         _("Page Access Token"),
         help_text=_("From your Facebook application: Messenger > Settings > Access Tokens."),
+    )
+    access_token_set_at = models.DateTimeField(null=True, editable=False)
+    access_token_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
     )
     human_agent_tag = models.BooleanField(
         _("Turn on your Facebook human agent message tag"),

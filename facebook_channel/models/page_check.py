@@ -24,8 +24,10 @@ class PageCheck(models.Model):
     check could not learn keeps the value it had. `outage_began_at` is set while the page does
     not work. `told_administrators` maps what an e-mail was sent about to when it was.
     `policy` is Facebook's last word on the page's conduct: {"action" (warning, block, unblock),
-    "reason", "at" (when Facebook said so)}, empty where it never said any. Whoever checks moves
-    `due_at` on by a lease first; `anew` asks the next one to subscribe and register as well.
+    "reason", "at" (when Facebook said so)}, empty where it never said any. The `test_…` fields tell
+    of the latest test event: when somebody asked for it, when it was posted to our own Callback
+    Uri, when it was processed, and what went wrong (empty: nothing). Whoever checks moves `due_at`
+    on by a lease first; `anew` asks the next one to subscribe and register as well.
     """
 
     page = models.OneToOneField(FacebookPage, on_delete=models.CASCADE, related_name="check_up")
@@ -40,6 +42,10 @@ class PageCheck(models.Model):
     last_inbound_at = models.DateTimeField(null=True)
     outage_began_at = models.DateTimeField(null=True)
     policy = models.JSONField(default=dict)
+    test_asked_at = models.DateTimeField(null=True)
+    test_posted_at = models.DateTimeField(null=True)
+    test_arrived_at = models.DateTimeField(null=True)
+    test_sentence = models.TextField(blank=True)
     told_administrators = models.JSONField(default=dict)
 
     objects = PageCheckQuerySet.as_manager()

@@ -21,9 +21,9 @@ from omnichannel.administration.connection import (
     unsubscribe_after_commit,
 )
 from omnichannel.administration.facebook import HEALTH_COLOURS
-from omnichannel.administration.languages import LANGUAGES
 from omnichannel.administration.retirement import Retires
 from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
+from workstreams.locales import LANGUAGES
 from workstreams.models import WorkStream
 
 

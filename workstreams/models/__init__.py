@@ -2,10 +2,13 @@
 
 from workstreams.models.agent import Agent
 from workstreams.models.context_variable import ContextVariable
+from workstreams.models.notification import NotificationField, NotificationTemplate
 from workstreams.models.operating_hours import Holiday, OperatingHours, WorkingHours
 from workstreams.models.presence import Presence
 from workstreams.models.queue import Queue, QueueMembership
+from workstreams.models.retention import Retention
 from workstreams.models.skill import AgentSkill, RatingModel, RatingValue, Skill, SkillType
+from workstreams.models.supervision import SupervisorSettings
 from workstreams.models.user import User
 from workstreams.models.workstream import WorkStream
 
@@ -14,14 +17,18 @@ __all__ = [
     "AgentSkill",
     "ContextVariable",
     "Holiday",
+    "NotificationField",
+    "NotificationTemplate",
     "OperatingHours",
     "Presence",
     "Queue",
     "QueueMembership",
     "RatingModel",
     "RatingValue",
+    "Retention",
     "Skill",
     "SkillType",
+    "SupervisorSettings",
     "User",
     "WorkStream",
     "WorkingHours",

@@ -1,11 +1,14 @@
 """The bundle of settings by which conversations find a queue and an agent."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from workstreams.models.notification import NotificationTemplate
 from workstreams.models.presence import Presence
 from workstreams.models.queue import Queue
 
@@ -14,6 +17,18 @@ MINUTES_PER_DAY = 24 * 60
 
 def available_and_busy() -> list[str]:
     return [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
+
+
+def _notification(occasion: Any) -> models.ForeignKey[NotificationTemplate | None]:
+    return models.ForeignKey(
+        NotificationTemplate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=occasion,
+        help_text=_("Empty: the one that came with the product."),
+    )
 
 
 class WorkStream(models.Model):
@@ -134,6 +149,11 @@ class WorkStream(models.Model):
         choices=OnDisconnect,
         default=OnDisconnect.RELEASE,
     )
+    notification_incoming = _notification(_("Incoming unauthenticated"))
+    notification_identified = _notification(_("Incoming authenticated"))
+    notification_consult = _notification(_("Consult"))
+    notification_transfer = _notification(_("Transfer"))
+    notification_supervisor = _notification(_("SupervisorAssign"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from workstreams.conversations.models.file_rules import FileRules
 from workstreams.conversations.models.message import Message
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.message_version import MessageVersion
+from workstreams.conversations.models.quick_reply import QuickReply
 from workstreams.conversations.models.reaction import Reaction
 from workstreams.conversations.models.session import GIVEN_AWAY, Participant, Session
 from workstreams.conversations.models.tag import Tag
@@ -39,6 +40,7 @@ __all__ = [
     "MessageVersion",
     "Origin",
     "Participant",
+    "QuickReply",
     "Reaction",
     "Session",
     "State",
