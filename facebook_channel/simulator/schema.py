@@ -160,9 +160,14 @@ LATER_COLUMNS = {
 }
 
 TRIGGERS = """
-CREATE TRIGGER IF NOT EXISTS keep_former_secret AFTER UPDATE OF app_secret ON app
+-- An upsert lends its own way with conflicts to the trigger's statements: no OR REPLACE here.
+DROP TRIGGER IF EXISTS keep_former_secret;
+CREATE TRIGGER keep_former_secret AFTER UPDATE OF app_secret ON app
 WHEN OLD.app_secret <> NEW.app_secret
-BEGIN INSERT OR REPLACE INTO former_secret VALUES (OLD.app_id, OLD.app_secret); END;
+BEGIN
+    DELETE FROM former_secret WHERE app_id = OLD.app_id;
+    INSERT INTO former_secret VALUES (OLD.app_id, OLD.app_secret);
+END;
 -- Control of a thread lasts 24 hours after the person's last action, and does not come back.
 CREATE TRIGGER IF NOT EXISTS thread_control_goes_on AFTER UPDATE OF last_action_at ON thread
 WHEN NEW.owner_app_id <> ''

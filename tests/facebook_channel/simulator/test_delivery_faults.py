@@ -72,6 +72,17 @@ def test_signature_can_be_that_of_the_former_secret(messenger, app_server, world
     assert signed_by(SECRET, *old)
 
 
+def test_secret_can_be_replaced_more_than_once(messenger, app_server, world, alice, wait):
+    for secret in ("a newer secret", "the newest secret"):
+        posted = messenger.post("/world", {"apps": [world["apps"][0] | {"app_secret": secret}]})
+        assert posted.ok
+    messenger.faults(sign_with_former_secret=True)
+
+    messenger.write(alice, "hello")
+
+    assert signed_by("a newer secret", *wait(lambda: app_server.posts)[0])
+
+
 def test_one_post_can_hold_events_of_several_pages(messenger, app_server, alice, bob, wait):
     messenger.faults(webhooks_per_post=3)
     messenger.write(alice, "one")
