@@ -51,7 +51,7 @@ class OverflowRule(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(occasion="out_of_hours", threshold=None)
-                | (~Q(occasion="out_of_hours") & Q(threshold__gte=1)),
+                | (~Q(occasion="out_of_hours") & Q(threshold__isnull=False, threshold__gte=1)),
                 name="overflow_has_a_threshold_where_it_counts",
                 violation_error_message=_("Enter a number: how many, or how many minutes."),
             ),
