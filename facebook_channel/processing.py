@@ -14,13 +14,12 @@ from facebook_channel.journal.forgetting import forget_arrivals
 from facebook_channel.journal.found_by import Contents, keys_of, kinds_of
 from facebook_channel.journal.kept_body import without_files
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
+from facebook_channel.page_events import take_in_for_page
 from facebook_channel.payload import Remark, parse
-from facebook_channel.policy_enforcement import enforce
 from workstreams.bulk_update import update_together
 from workstreams.channels.events import (
     InboundEvent,
     MessageReceived,
-    PolicyEnforced,
     ThreadOwnerChanged,
 )
 from workstreams.conversations.files.expecting import is_refused_with_files
@@ -165,13 +164,7 @@ def _seen_from(event: ThreadOwnerChanged, app_id: str) -> ThreadOwnerChanged:
 
 
 def _take(arrivals: Sequence[Arrival]) -> list[LeftOut]:
-    customers = []
-    for arrival in arrivals:
-        if isinstance(arrival.event, PolicyEnforced):
-            enforce(arrival.channel, arrival.event)  # type: ignore[arg-type]
-        else:
-            customers.append(arrival)
-    return take_in(customers)
+    return take_in([arrival for arrival in arrivals if not take_in_for_page(arrival)])
 
 
 def _forget_refused_files(

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from facebook_channel import backfill, processing
-from facebook_channel.connection import alerts, check_schedule, health
+from facebook_channel.connection import alerts, check_schedule, health, sample_event
 from facebook_channel.deletion import carrying_out as deletion
 from facebook_channel.journal import catalogue, retention
 from facebook_channel.models import FacebookApplication
@@ -52,6 +52,11 @@ def carry_out_deletions() -> None:
 @shared_task
 def check_page(page_id: int) -> None:
     health.check(page_id)
+
+
+@shared_task
+def post_test_event(page_id: int) -> None:
+    sample_event.post(page_id)
 
 
 @shared_task

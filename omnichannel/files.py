@@ -1,4 +1,4 @@
-"""Hand out stored files and pictures to those who may see the conversation they belong to."""
+"""Hand out stored files and pictures to those who may read the conversation they belong to."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -53,10 +53,10 @@ def picture(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def file_for(user: Any, pk: int, *, is_download: bool = False) -> Stored:
-    """The file of an attachment in a conversation they may see; raises Http404."""
+    """The file of an attachment in a conversation they may read; raises Http404."""
     stored = Attachment.objects.filter(
         file_state=FileState.STORED,
-        message__conversation__in=Conversation.objects.visible_to(user),
+        message__conversation__in=Conversation.objects.readable_by(user),
         message__unsent_at=None,
         message__erased_at=None,
     )

@@ -54,7 +54,6 @@ WEBHOOK_ALERT_AFTER = whole_number("WEBHOOK_ALERT_AFTER", 20)  # refused posts i
 FACEBOOK_FILES_FROM = origin("FACEBOOK_FILES_FROM")  # the simulator's files, for development
 PROFILE_PATIENCE_SECONDS = whole_number("PROFILE_PATIENCE_SECONDS", 3)  # routing waits no longer
 PROFILE_STALE_HOURS = whole_number("PROFILE_STALE_HOURS", 24)
-JOURNAL_DAYS = whole_number("JOURNAL_DAYS", 30)  # for posts and calls that are done with
 
 # What it is made of
 
@@ -263,6 +262,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
+FORMAT_MODULE_PATH = "omnichannel.formats"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

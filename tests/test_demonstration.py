@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import demonstration
+from workstreams.conversations.models import QuickReply
 from workstreams.models import Agent, Presence, User
 
 
@@ -40,6 +41,21 @@ def test_simulator_knows_the_application_and_its_pages(loaded, tmp_path):
     assert [page["access_token"] for page in world["pages"]] == [
         page.access_token for page in FacebookPage.objects.order_by("pk")
     ]
+
+
+def test_agents_find_quick_replies_in_two_languages(loaded):
+    greetings = QuickReply.objects.filter(title="Greeting").values_list("locale", flat=True)
+
+    assert set(greetings) == {"en-US", "de-DE"}
+
+
+def test_second_start_leaves_quick_replies_alone(loaded):
+    QuickReply.objects.exclude(title="Goodbye").delete()
+    QuickReply.objects.update(message="Bye")
+
+    demonstration.load()
+
+    assert set(QuickReply.objects.values_list("title", "message")) == {("Goodbye", "Bye")}
 
 
 def test_files_with_secrets_are_for_their_owner_only(loaded, tmp_path):

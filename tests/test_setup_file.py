@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from facebook_channel.models import FacebookApplication, FacebookPage
-from omnichannel.administration import setup, setup_file
+from omnichannel.administration import setup
 from routing.models import Condition, RoutingRule
 from tests.fixtures import text_item
 from workstreams.conversations.models import Conversation
@@ -71,7 +71,7 @@ def file():
 
 
 def apply(content):
-    return setup.apply(setup_file.check(content))
+    return setup.apply(setup.check(content))
 
 
 def rows():
@@ -112,12 +112,13 @@ def test_doing_it_twice_changes_nothing(db, file):
 
     second = apply(file)
 
-    assert second == first
+    assert second.connections == first.connections
+    assert second.changes == ()
     assert rows() == before
 
 
 def test_connection_is_what_facebook_asks_for(db, file):
-    connection = apply(file)
+    (connection,) = apply(file).connections
 
     application = FacebookApplication.objects.get()
     assert connection.callback_uri.endswith(f"/webhooks/facebook/{application.webhook_key}/")
@@ -176,7 +177,7 @@ def test_absent_sections_are_left_as_they_are(db, file):
     apply(file)
     before = rows()
 
-    assert apply({}) == setup.Connection()
+    assert apply({}) == setup.Outcome()
     assert rows() == before
 
 
@@ -269,6 +270,7 @@ def test_shares_are_replaced_as_the_file_says(db, file):
 
 def test_room_made_by_the_file_is_used_at_once(deliver, file):
     deliver(text_item())
+    del file["application"], file["pages"]
     file["agents"][0]["presence"] = "Available"
 
     apply(file)

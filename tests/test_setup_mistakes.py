@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from omnichannel.administration.setup_file import SetupRefused
+from omnichannel.administration.setup import SetupRefused
 from tests.test_setup_file import FILE, apply, rows
 
 
@@ -46,7 +46,7 @@ CLOCK = {"entity": "Time", "attribute": "hour", "operator": "equals", "value": "
 
 
 MISTAKES = [
-    (put(1, "colour"), "colour: is not known here. Known keys: queues, agents,"),
+    (put(1, "colour"), "colour: is not known here. Known keys: version, presences,"),
     (put(1, "queues", 0, "size"), "queues[0].size: is not known here."),
     (put({}, "queues"), "queues: Expected a list of items"),
     (put("x", "queues", 0), "queues[0]: Invalid data. Expected a dictionary"),
@@ -57,13 +57,19 @@ MISTAKES = [
     (put("a\x00b", "queues", 0, "name"), "queues[0].name: Null characters are not allowed."),
     (
         put(["carol"], "queues", 0, "members"),
-        "queues: there is no agent with the user name 'carol'",
+        "queues[0].members: there is no agent with the user name 'carol'",
     ),
-    (put(["adam"], "queues", 0, "members"), "queues: there is no agent with the user name 'adam'"),
+    (
+        put(["adam"], "queues", 0, "members"),
+        "queues[0].members: there is no agent with the user name 'adam'",
+    ),
     (put("boss", "agents", 0, "role"), 'agents[0].role: "boss" is not a valid choice.'),
     (put("Asleep", "agents", 0, "presence"), "agents[0].presence: must be one of: Available, Busy"),
     (put(-1, "agents", 0, "capacity"), "agents[0].capacity: Ensure this value is greater"),
-    (put(["Nowhere"], "agents", 1, "queues"), "agents: there is no queue named 'Nowhere'."),
+    (
+        put(["Nowhere"], "agents", 1, "queues"),
+        "agents[1].queues: there is no queue named 'Nowhere'.",
+    ),
     (put("alice", "agents", 1, "username"), "agents: alice stands there twice."),
     (put("pull", "work_stream", "mode"), 'work_stream.mode: "pull" is not a valid choice.'),
     (put([], "work_stream", "allowed_presences"), "work_stream.allowed_presences: This list may"),
@@ -106,10 +112,13 @@ MISTAKES = [
     (put("is", *CONDITION, "operator"), "rules[0].conditions[0].operator: must be one of: equals"),
     (put("", *CONDITION, "value"), "rules[0].conditions[0].value: is missing: compare with what?"),
     (drop("application"), "pages: need a work_stream and an application in the same file."),
-    (drop("application", "app_secret"), "application.app_secret: is missing for a new application"),
+    (
+        drop("application", "app_secret"),
+        "application.app_secret: application 700000000000123 (Lamps) is new and has none.",
+    ),
     (
         drop("pages", 0, "access_token"),
-        "pages: page 110000000000123 is new and has no access_token.",
+        "pages[0].access_token: page 110000000000123 (Lamps) is new and has none.",
     ),
 ]
 

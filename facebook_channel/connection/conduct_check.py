@@ -19,7 +19,7 @@ def conduct_of(policy: dict[str, Any], now: datetime) -> Finding:
     if policy["action"] == "block":
         sentence = _(
             "Facebook does not let this page send messages:%(reason)s Ask for a review, and press "
-            "“Subscribe again” once it is over."
+            "“Subscribe this page” once it is over."
         )
         return bad("conduct", sentence % {"reason": reason})
     sentence = _("Facebook has warned this page:%(reason)s See the page's quality at Facebook.")

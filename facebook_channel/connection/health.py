@@ -73,7 +73,9 @@ def _look(check_up: CheckUp) -> CheckUp:
 
 
 def _look_at_subscription(check_up: CheckUp) -> None:
-    found, fields, lost = subscription_of(check_up.page, check_up.row.anew)
+    found, fields, lost = subscription_of(
+        check_up.page, anew=check_up.row.anew, has_worked=check_up.has_worked
+    )
     check_up.findings.append(found)
     check_up.messages_were_lost = lost
     if fields is not None:

@@ -19,10 +19,13 @@ from workstreams.channels.errors import ChannelError
 MESSAGES = "messages"  # without this field nothing that customers write arrives
 
 
-def subscription_of(page: FacebookPage, anew: bool) -> tuple[Finding, frozenset[str] | None, bool]:
+def subscription_of(
+    page: FacebookPage, *, anew: bool, has_worked: bool
+) -> tuple[Finding, frozenset[str] | None, bool]:
     """The finding, the fields subscribed now (None: not learnt), and whether messages were lost.
 
-    A lost subscription is subscribed again; `anew` subscribes in any case.
+    A lost subscription is subscribed again; `anew` subscribes in any case. `has_worked`: it was
+    subscribed before.
     """
     try:
         before = subscription.subscribed_fields(page)
@@ -41,8 +44,15 @@ def subscription_of(page: FacebookPage, anew: bool) -> tuple[Finding, frozenset[
         return _not_subscribed(error, before), before, lost
     if not after.issuperset(FIELDS):
         return _not_subscribed(None, after), after, lost
-    sentence = _("Facebook posts this page's events: the page was subscribed again just now.")
-    return good("subscription", sentence), after, lost
+    return _subscribed_just_now(has_worked), after, lost
+
+
+def _subscribed_just_now(has_worked: bool) -> Finding:
+    if has_worked:
+        sentence = _("Facebook posts this page's events: the page was subscribed again just now.")
+    else:
+        sentence = _("Facebook posts this page's events: the page was subscribed just now.")
+    return good("subscription", sentence)
 
 
 def _not_learnt(name: str, error: ChannelError) -> Finding:
@@ -53,14 +63,19 @@ def _not_learnt(name: str, error: ChannelError) -> Finding:
 
 
 def _not_subscribed(error: ChannelError | None, fields: frozenset[str]) -> Finding:
-    what_next = _("Press “Subscribe again”; if that does not help, enter a new token.")
+    what_next = _("Press “Subscribe this page”; if that does not help, enter a new token.")
     if error:
         what_next += " " + _("(Error %(code)s.)") % {"code": error.code}
     if MESSAGES in fields:
-        sentence = _("Facebook posts only a part of this page's events.")
-        return warning("subscription", f"{sentence} {what_next}")
+        sentence = _("Facebook posts only a part of this page's events: %(fields)s is missing.")
+        missing = sentence % {"fields": _missing(fields)}
+        return warning("subscription", f"{missing} {what_next}")
     sentence = _("What customers write does not arrive: the page is not subscribed.")
     return bad("subscription", f"{sentence} {what_next}")
+
+
+def _missing(fields: frozenset[str]) -> str:
+    return ", ".join(name for name in FIELDS if name not in fields)
 
 
 def callback_for(page: FacebookPage, anew: bool) -> tuple[Finding, bool]:
@@ -99,22 +114,28 @@ def _look_at_the_others(page: FacebookPage) -> None:
 def _not_registered(error: ChannelError) -> Finding:
     sentence = _(
         "Facebook did not register the Callback Uri (error %(code)s). See that it can be reached "
-        "from outside, then press “Register callback” in the Facebook application."
+        "from outside (“Send me a test event”), then press “Register the callback with Facebook”."
     )
     return bad("callback", sentence % {"code": error.code})
 
 
 def _judged(registered: Callback, ours: str) -> Finding:
     if registered.is_complete_at(ours):
-        return good("callback", _("The application posts to our Callback Uri."))
+        return good("callback", _("Facebook posts the application's events to our Callback Uri."))
     if registered.address != ours:
         sentence = _(
             "The application posts to another address (%(address)s), so nothing arrives here. "
-            "Press “Register callback” in the Facebook application."
+            "Press “Register the callback with Facebook”."
         )
         return bad("callback", sentence % {"address": registered.address})
+    if not registered.is_active:
+        sentence = _(
+            "The application's webhook is switched off at Facebook. "
+            "Press “Register the callback with Facebook”."
+        )
+        return bad("callback", sentence)
     sentence = _(
-        "The application's webhook is switched off or incomplete at Facebook. "
-        "Press “Register callback” in the Facebook application."
+        "The application's webhook lacks %(fields)s at Facebook. "
+        "Press “Register the callback with Facebook”."
     )
-    return bad("callback", sentence)
+    return bad("callback", sentence % {"fields": _missing(registered.fields)})

@@ -49,9 +49,10 @@ def token_facts(page: FacebookPage, now: datetime) -> TokenFacts:
         return _nothing_but(owner)
     except ChannelError as error:
         return TokenFacts([owner, *_not_described(error, owner)])
-    facts = described(as_object(answer.get("data")), page, now)
+    data = as_object(answer.get("data"))
+    facts = described(data, page, now)
     if owner.state != "good":  # what failed for certain counts more than what is said of it
-        return TokenFacts([owner, *facts.findings[1:]], facts.learnt)
+        return TokenFacts([_of_a_person(data) or owner, *facts.findings[1:]], facts.learnt)
     return facts
 
 
@@ -87,6 +88,17 @@ def _of_another_page(owner: str, name: str = "") -> Finding:
         "Enter the token of this page, or correct the Page Id."
     )
     return bad("token", sentence % {"owner": f"{name} ({owner})" if name else owner})
+
+
+def _of_a_person(data: dict[str, Any]) -> Finding | None:
+    """None where it is no user access token, or a dead one."""
+    if data.get("is_valid") is not True or as_text(data.get("type")) != "USER":
+        return None
+    sentence = _(
+        "This is the token of a person, not of a page. Create the page's own at Facebook (your "
+        "application, Messenger > Settings > Access Tokens) and enter it in the page's settings."
+    )
+    return bad("token", sentence)
 
 
 def _not_described(error: ChannelError, owner: Finding) -> list[Finding]:
@@ -149,20 +161,33 @@ def _lifetime(
     ends = min(filter(None, (expires_at, access_ends_at)), default=None)
     if ends is None:
         return good("lifetime", _("The token does not expire by itself."))
+    loses_access = ends != expires_at
     if ends - now > WARNED_BEFORE:
-        return good(
-            "lifetime",
-            _("It works until %(end)s, and has to be replaced before.") % {"end": shown(ends)},
-        )
+        return good("lifetime", _lasting(loses_access) % {"end": shown(ends)})
     days = max(0, (ends - now).days)
-    words = ngettext(
-        "The Page Access Token stops working on %(end)s, in %(days)d day. "
-        "Create a new one at Facebook before, and enter it in the page's settings.",
-        "The Page Access Token stops working on %(end)s, in %(days)d days. "
-        "Create a new one at Facebook before, and enter it in the page's settings.",
+    what_next = _("Create a new one at Facebook before, and enter it in the page's settings.")
+    ending = _ending(loses_access, days) % {"end": shown(ends), "days": days}
+    return warning("lifetime", f"{ending} {what_next}")
+
+
+def _lasting(loses_access: bool) -> str:
+    if loses_access:
+        return _("It may read the page's data until %(end)s, and has to be replaced before.")
+    return _("It works until %(end)s, and has to be replaced before.")
+
+
+def _ending(loses_access: bool, days: int) -> str:
+    if loses_access:
+        return ngettext(
+            "The Page Access Token loses its access to data on %(end)s, in %(days)d day.",
+            "The Page Access Token loses its access to data on %(end)s, in %(days)d days.",
+            days,
+        )
+    return ngettext(
+        "The Page Access Token stops working on %(end)s, in %(days)d day.",
+        "The Page Access Token stops working on %(end)s, in %(days)d days.",
         days,
     )
-    return warning("lifetime", words % {"end": shown(ends), "days": days})
 
 
 def _permissions(data: dict[str, Any], scopes: list[str], page: FacebookPage) -> Finding:

@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from facebook_channel.connection.findings import Finding, good, shown, warning
+from facebook_channel.connection.findings import Finding, good, shown, unknown, warning
 from facebook_channel.models import FacebookPage
 from workstreams.conversations.models import Direction, Message
 
@@ -35,6 +36,18 @@ def traffic_of(page: FacebookPage, last: datetime | None, now: datetime) -> Find
         usual,
     )
     return warning("traffic", words % {"last": shown(last), "n": usual})
+
+
+def last_event_of(last: datetime | None, now: datetime) -> Finding:
+    """`last` as `outage.last_inbound_at` tells it; whether that is long ago, traffic says."""
+    if last is None:
+        sentence = _(
+            "Nothing has come from a customer yet. Write to the page at Facebook with your own "
+            "account."
+        )
+        return unknown("last_event", sentence)
+    sentence = _("The last event came from a customer %(ago)s ago (%(at)s).")
+    return good("last_event", sentence % {"ago": timesince(last, now), "at": shown(last)})
 
 
 def _usual_number(page: FacebookPage, begin: datetime, end: datetime) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from facebook_channel.payload import Remark
+from facebook_channel.payload.our_test import NAME as OUR_TEST
+from facebook_channel.payload.our_test import OurTestArrived
 from workstreams.channels.events import (
     CustomerActed,
     InboundEvent,
@@ -38,6 +40,7 @@ KINDS: dict[type[InboundEvent], str] = {
     ReferralReceived: "referral",
     ThreadOwnerChanged: "thread_owner",
     PolicyEnforced: "policy_enforcement",
+    OurTestArrived: OUR_TEST,
 }
 
 

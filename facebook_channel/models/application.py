@@ -1,24 +1,43 @@
 """A Facebook application: the secret its webhooks are signed with."""
 
 import secrets
-from datetime import timedelta
-from typing import Self
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from facebook_channel.apps import WEBHOOKS
 from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
 
+if TYPE_CHECKING:
+    from workstreams.models import User
+
 PREVIOUS_SECRET_COUNTS_FOR = timedelta(hours=48)  # longer than Facebook repeats a post
+ADDING = 0x0FACE  # of those who add one at the same time, one after the other looks for room
+OF_THE_SECRET = [
+    "app_secret",
+    "app_secret_set_at",
+    "app_secret_set_by",
+    "previous_secret",
+    "previous_secret_until",
+]
 
 
 class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
     def in_service(self) -> Self:
         return self.filter(deleted_at=None)
+
+    def register(self, **values: Any) -> "FacebookApplication":
+        """A new one whose secret nobody typed in here; raises ValidationError without room."""
+        with transaction.atomic():
+            FacebookApplication.check_room()
+            return self.create(app_secret_set_at=timezone.now(), **values)
 
 
 class FacebookApplication(models.Model):
@@ -107,13 +126,58 @@ class FacebookApplication(models.Model):
         if made:
             self.refresh_from_db(fields=["webhook_key", "verify_token"])
 
-    def replace_secret(self, secret: str) -> None:
-        """What the old one has signed is on its way yet: for a while both count."""
+    @classmethod
+    def check_room(cls) -> None:
+        """For one more; raises ValidationError. Until the transaction ends, others wait here."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING])
+        most = settings.FACEBOOK_MAX_APPLICATIONS
+        if cls.objects.in_service().count() < most:
+            return
+        words = ngettext(
+            "Your organisation has its Facebook application already, and %(n)d is the most it may "
+            "have. Add the page to that one, or delete it first. Whoever operates this "
+            "installation can allow more (FACEBOOK_MAX_APPLICATIONS).",
+            "Your organisation has %(n)d Facebook applications already, and may have no more. Add "
+            "the page to one of them, or delete one first. Whoever operates this installation "
+            "can allow more (FACEBOOK_MAX_APPLICATIONS).",
+            most,
+        )
+        raise ValidationError(words % {"n": most}, code="no_room")
+
+    def replace_secret(
+        self,
+        secret: str,
+        *,
+        by: "User | None" = None,
+        old_counts_for: timedelta = PREVIOUS_SECRET_COUNTS_FOR,
+    ) -> None:
+        """What the old one has signed is on its way yet: for a while both count.
+
+        `by` is None where no person typed it in, as with a set-up file. The same one again
+        changes nothing.
+        """
         if (kept := self._kept_secret()) != secret:
-            self.previous_secret = kept
-            self.previous_secret_until = timezone.now() + PREVIOUS_SECRET_COUNTS_FOR
+            self.previous_secret = kept if old_counts_for else ""
+            self.previous_secret_until = timezone.now() + old_counts_for if old_counts_for else None
+            self.app_secret_set_at, self.app_secret_set_by = timezone.now(), by
         self.app_secret = secret
-        self.save(update_fields=["app_secret", "previous_secret", "previous_secret_until"])
+        self.save(update_fields=OF_THE_SECRET)
+
+    @property
+    def previous_secret_counts_until(self) -> datetime | None:
+        """None once the old one is not accepted any more, and where there never was one."""
+        until = self.previous_secret_until
+        return until if until and until > timezone.now() else None
+
+    def stop_accepting_previous_secret(self) -> None:
+        self.previous_secret, self.previous_secret_until = "", None
+        self.save(update_fields=["previous_secret", "previous_secret_until"])
+
+    def acknowledge_privacy(self, by: "User | None" = None) -> None:
+        """That customers and agents are told what becomes of their data; kept with a date."""
+        self.privacy_acknowledged_at, self.privacy_acknowledged_by = timezone.now(), by
+        self.save(update_fields=["privacy_acknowledged_at", "privacy_acknowledged_by"])
 
     def _kept_secret(self) -> str:
         """As it stands in the database; empty where no key opens it."""

@@ -1,7 +1,7 @@
 """A Facebook page: the channel customers write to."""
 
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facebook_channel.models.application import FacebookApplication
 from workstreams.channels.models import Channel
-from workstreams.models.encrypted import EncryptedTextField
+from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
+
+if TYPE_CHECKING:
+    from workstreams.models import User
 
 
 class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
@@ -85,15 +88,36 @@ class FacebookPage(Channel):
         ends = [self.rests_until, self.application.rests_until]
         return max((end for end in ends if end and end > timezone.now()), default=None)
 
+    def enter_token(self, token: str, *, by: "User | None" = None) -> None:
+        """Unsaved yet. `by` is None where no person typed it in, as with a set-up file.
+
+        The same one again changes nothing.
+        """
+        if self._kept_token() != token:
+            self.access_token_set_at, self.access_token_set_by = timezone.now(), by
+        self.access_token = token
+
+    def _kept_token(self) -> str:
+        """As it stands in the database; empty where no key opens it."""
+        try:
+            kept = FacebookPage.objects.filter(pk=self.pk).first()
+            return kept.access_token if kept else ""
+        except UndecryptableSecret:
+            return ""
+
     def settings_saved(self) -> None:
         """What was wrong may be mended, and its application gets a callback.
 
         It gets none as long as another application in service has the same page.
         """
         self.may_be_mended()
-        elsewhere = FacebookPage.objects.in_service().filter(page_id=self.page_id)
-        if not elsewhere.exclude(application=self.application_id).exists():
+        if not self.elsewhere().exists():
             self.application.generate_callback()
+
+    def elsewhere(self) -> FacebookPageQuerySet:
+        """The same page as other applications in service have it."""
+        same = FacebookPage.objects.in_service().filter(page_id=self.page_id)
+        return same.exclude(application=self.application_id).select_related("application")
 
     @transaction.atomic
     def retire(self) -> None:

@@ -28,6 +28,8 @@ from facebook_channel.payload.filled_in import (
     parse_order,
 )
 from facebook_channel.payload.messages import parse_message, parse_postback
+from facebook_channel.payload.our_test import NAME as OUR_TEST
+from facebook_channel.payload.our_test import parse_our_test
 from facebook_channel.payload.receipts import parse_delivery, parse_read
 from facebook_channel.payload.surroundings import Json, Remark, Surroundings, Unreadable
 from facebook_channel.payload.thread_control import (
@@ -56,6 +58,7 @@ PARSERS: dict[str, Callable[[Json, Surroundings], InboundEvent]] = {
     "policy_enforcement": parse_policy_enforcement,
     "policy-enforcement": parse_policy_enforcement,  # as old versions of the platform write it
     "referral": parse_referral,
+    OUR_TEST: parse_our_test,
 }
 BESIDE = "referral"  # part of what it stands beside; an event where it stands alone
 NOTED = ("request_thread_control", "app_roles")  # known, and nothing follows from them

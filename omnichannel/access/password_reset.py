@@ -6,17 +6,23 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 
+from omnichannel.access import asking_too_often
 from omnichannel.access.tasks import send_reset_link
 from workstreams.bell import ring_now
 
 
 class PasswordResetView(views.PasswordResetView):
-    """A worker looks the address up, so that even the time taken tells nothing."""
+    """A worker looks the address up, so that even the time taken tells nothing.
+
+    The answer stays the same when someone asks too often; only no mail is sent.
+    """
 
     template_name = "access/password_reset.html"
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
-        ring_now(send_reset_link, form.cleaned_data["email"], get_language())
+        email = form.cleaned_data["email"]
+        if asking_too_often.may_ask(self.request, email):
+            ring_now(send_reset_link, email, get_language())
         return HttpResponseRedirect(self.get_success_url())
 
 

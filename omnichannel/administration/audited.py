@@ -1,12 +1,13 @@
 """Which settings the audit trail follows.
 
-Secrets are left out: that one was entered anew stands in the history of its record.
+Of secrets only that one was entered anew.
 """
 
 from auditlog.registry import auditlog
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration.audited_secrets import MASK, follow_secret
 from routing.models import (
     AttachedSkill,
     Condition,
@@ -16,20 +17,24 @@ from routing.models import (
     SkillAttachmentRule,
     SkillCondition,
 )
-from workstreams.conversations.models import AutoClosing, FileRules, Tag
+from workstreams.conversations.models import AutoClosing, FileRules, QuickReply, Tag
 from workstreams.models import (
     Agent,
     AgentSkill,
     ContextVariable,
     Holiday,
+    NotificationField,
+    NotificationTemplate,
     OperatingHours,
     Presence,
     Queue,
     QueueMembership,
     RatingModel,
     RatingValue,
+    Retention,
     Skill,
     SkillType,
+    SupervisorSettings,
     User,
     WorkingHours,
     WorkStream,
@@ -37,7 +42,7 @@ from workstreams.models import (
 
 
 def hidden(value: str) -> str:
-    return "••••" if value else ""
+    return MASK if value else ""
 
 
 HIDDEN = "omnichannel.administration.audited.hidden"
@@ -50,6 +55,8 @@ SETTINGS = [
     ContextVariable,
     FileRules,
     Holiday,
+    NotificationField,
+    NotificationTemplate,
     OperatingHours,
     OverflowRule,
     Presence,
@@ -58,11 +65,13 @@ SETTINGS = [
     QueueShare,
     RatingModel,
     RatingValue,
+    Retention,
     RoutingRule,
     Skill,
     SkillAttachmentRule,
     SkillCondition,
     SkillType,
+    SupervisorSettings,
     Tag,
     WorkStream,
     WorkingHours,
@@ -73,12 +82,15 @@ for settings in SETTINGS:
 auditlog.register(
     User, exclude_fields=["last_login"], mask_fields=["password"], mask_callable=HIDDEN
 )
+auditlog.register(QuickReply, m2m_fields={"work_streams"})
 auditlog.register(Agent, include_fields=["user", "capacity", "default_presence"])
 auditlog.register(
     FacebookApplication,
     exclude_fields=[
         "webhook_key",
         "app_secret",
+        "app_secret_set_at",
+        "app_secret_set_by",
         "previous_secret",
         "previous_secret_until",
         "rests_until",
@@ -89,6 +101,8 @@ auditlog.register(
     FacebookPage,
     exclude_fields=[
         "access_token",
+        "access_token_set_at",
+        "access_token_set_by",
         "health",
         "health_sentence",
         "health_checked_at",
@@ -96,3 +110,5 @@ auditlog.register(
     ],
 )
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])
+follow_secret(FacebookApplication, "app_secret")
+follow_secret(FacebookPage, "access_token")

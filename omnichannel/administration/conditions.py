@@ -1,62 +1,22 @@
 """The condition row that routing rules and skill attachment rules share."""
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from routing.conditions import ASK_FOR_DATA, OPERATORS_OF, Operator, ValueType, comparable, number
-from routing.entities import AttributeSchema, EntitySchema, schemas
+from omnichannel.administration.condition_values import checked
+from omnichannel.administration.vocabulary import Vocabulary, key
+from routing.conditions import ASK_FOR_DATA, OPERATORS_OF, Operator
+from routing.entities import AttributeSchema
 from routing.models import OPERATOR_LABELS
 from routing.models.condition import ConditionLine
-from workstreams.models import WorkStream
-
-Choices = list[tuple[Any, Any]]
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What the conditions of a work stream can ask for."""
-
-    entities: tuple[EntitySchema, ...]
-
-    @classmethod
-    def of(cls, stream: WorkStream) -> "Vocabulary":
-        return cls(tuple(schemas(stream.channel_kind, stream)))
-
-    @cached_property
-    def entity_choices(self) -> Choices:
-        label = gettext_lazy("{entity} (Conversation)")
-        return [(one.entity, format_lazy(label, entity=one.label)) for one in self.entities]
-
-    @cached_property
-    def attribute_choices(self) -> Choices:
-        """Grouped by entity, under keys that name both: several entities have a name."""
-        return [
-            (one.label, [(key(one.entity, a.name), a.label) for a in one.attributes])
-            for one in self.entities
-        ]
-
-    @cached_property
-    def attributes(self) -> dict[str, AttributeSchema]:
-        return {
-            key(schema.entity, attribute.name): attribute
-            for schema in self.entities
-            for attribute in schema.attributes
-        }
-
-
-def key(entity: str, attribute: str) -> str:
-    return f"{entity}.{attribute}"
 
 
 class ConditionForm(forms.ModelForm):
@@ -75,6 +35,15 @@ class ConditionForm(forms.ModelForm):
         required=False,
         widget=UnfoldAdminSelectWidget,
     )
+    value = forms.CharField(
+        label=gettext_lazy("Value"),
+        max_length=1000,
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+    )
+
+    class Media:
+        js = ["omnichannel/conditions.js"]
 
     def __init__(self, *args: Any, vocabulary: Vocabulary | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,14 +79,14 @@ class ConditionForm(forms.ModelForm):
             words = _("“%(attribute)s” belongs to %(entity)s. Choose that entity, or another one.")
             self.add_error("attribute", words % self._names(chosen, owner))
         elif "operator" in cleaned and "value" in cleaned:
-            self._check(self.vocabulary.attributes[chosen])
+            self._check(entity, self.vocabulary.attributes[chosen])
         return cleaned
 
     def _names(self, chosen: str, owner: str) -> dict[str, Any]:
         labels = {schema.entity: schema.label for schema in self.vocabulary.entities}
         return {"attribute": self.vocabulary.attributes[chosen].label, "entity": labels[owner]}
 
-    def _check(self, attribute: AttributeSchema) -> None:
+    def _check(self, entity: str, attribute: AttributeSchema) -> None:
         operator = Operator(self.cleaned_data["operator"])
         fitting = OPERATORS_OF[attribute.type]
         if operator not in fitting:
@@ -129,32 +98,17 @@ class ConditionForm(forms.ModelForm):
             self.cleaned_data["value"] = ""
         else:
             try:
-                self.cleaned_data["value"] = checked(self.cleaned_data["value"], attribute)
+                given = self.cleaned_data["value"].strip()
+                self.cleaned_data["value"] = checked(given, entity, attribute, operator)
             except ValidationError as error:
                 self.add_error("value", error)
-
-
-def checked(value: str, attribute: AttributeSchema) -> str:
-    """As it is stored: choices as their codes. Raises ValidationError with what to do."""
-    if not value:
-        raise ValidationError(_("Enter a value to compare with."))
-    if attribute.type is ValueType.NUMBER and number(value) is None:
-        raise ValidationError(_("Enter a number such as 5.5."))
-    if not attribute.choices:
-        return value
-    wanted = comparable(value)
-    for code, label in attribute.choices:
-        if wanted in (comparable(code), comparable(str(label))):
-            return code
-    labels = ", ".join(str(label) for _code, label in attribute.choices)
-    raise ValidationError(_("Enter one of: %(choices)s.") % {"choices": labels})
 
 
 class ConditionInline(TabularInline):
     """Rows of a rule; the model says of which kind of rule."""
 
     form = ConditionForm
-    template_before = None
+    template_before = "admin/workstreams/_conditions_explained.html"
     ordering_field = "order"
     hide_ordering_field = True
     hide_title = True

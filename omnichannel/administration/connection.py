@@ -12,16 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from unfold.decorators import display
 
 from facebook_channel import backfill
-from facebook_channel.connection import check_schedule, outage, subscription
-from facebook_channel.connection.findings import STOPS_SENDING, TITLES, State
+from facebook_channel.connection import check_schedule, sample_event, subscription
+from facebook_channel.connection.findings import STOPS_SENDING, Finding, State
+from facebook_channel.connection.reachable_check import is_under_way
 from facebook_channel.models import FacebookPage, PageCheck
-from facebook_channel.tasks import check_page, fetch_history
+from facebook_channel.tasks import check_page, fetch_history, post_test_event
+from omnichannel.administration.connection_rows import rows_of
 from workstreams.bell import ring
 
 MOST_BACKFILLS = 3
@@ -50,26 +53,27 @@ def panel(page: FacebookPage) -> str:
 def _shown(page: FacebookPage) -> dict[str, Any]:
     """What was found and the page's health from one statement, so that they fit together."""
     row = PageCheck.objects.select_related("page").filter(page=page).first()
-    found = row.findings if row else []
-    if row and row.is_under_way and row.page.health == FacebookPage.Health.UNKNOWN:
+    now, is_checked_now = timezone.now(), bool(row and row.is_under_way)
+    found = [Finding(**one) for one in row.findings] if row else []
+    if row and is_checked_now and row.page.health == FacebookPage.Health.UNKNOWN:
         found = []  # of settings that were changed since
     return {
         "page": row.page if row else page,
         "check_up": row,
-        "findings": [{**one, "title": TITLES.get(one["name"], one["name"])} for one in found],
-        "surprise": _surprise(row.page, found) if row and not row.is_under_way else "",
-        "last_event_at": outage.last_inbound_at(page),
+        "is_under_way": is_checked_now or is_under_way(row, now),
+        "rows": rows_of(page, row, found, now),
+        "surprise": _surprise(row.page, found) if row and not is_checked_now else "",
         "backfills": page.backfills.all()[:MOST_BACKFILLS],
     }
 
 
-def _surprise(page: FacebookPage, found: list[dict[str, str]]) -> str:
+def _surprise(page: FacebookPage, found: list[Finding]) -> str:
     """Why the page's health says something else than what was found; mostly empty."""
-    stops = any(one["name"] in STOPS_SENDING and one["state"] == State.BAD for one in found)
+    stops = any(one.name in STOPS_SENDING and one.state == State.BAD for one in found)
     if page.health == FacebookPage.Health.NEEDS_ATTENTION and not stops:
         return _("Facebook has refused an answer, and this check has not shown why.")
     if page.health == FacebookPage.Health.CONNECTED and stops:
-        return _("Facebook has taken an answer since. Check the connection again.")
+        return _("Facebook has taken an answer since. Press “Check now”.")
     return ""
 
 
@@ -86,7 +90,9 @@ class HasConnection:
             own("connection", require_GET(self.connection_view)),
             own("check", require_POST(self.check_view)),
             own("subscribe", require_POST(self.subscribe_view)),
-            own("history", require_POST(self.history_view)),
+            own("register", require_POST(self.register_view)),
+            own("test", require_POST(self.test_view)),
+            own("backfill", require_POST(self.backfill_view)),
             *super().get_urls(),  # type: ignore[misc]
         ]
 
@@ -110,10 +116,24 @@ class HasConnection:
         page = self._page(request, object_id)
         look_soon(page, anew=True)
         return self._back(
-            request, page, _("The page is being subscribed again. What comes of it appears below.")
+            request, page, _("The page is being subscribed. What comes of it appears below.")
         )
 
-    def history_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def register_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """One look does both: a page's events come only where both levels are in order."""
+        page = self._page(request, object_id)
+        look_soon(page, anew=True)
+        words = _("The Callback Uri is being registered. What comes of it appears below.")
+        return self._back(request, page, words)
+
+    def test_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        page = self._page(request, object_id)
+        sample_event.ask(page)
+        ring(post_test_event, page.pk)
+        words = _("A test event is being sent. What becomes of it appears below.")
+        return self._back(request, page, words)
+
+    def backfill_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         page = self._page(request, object_id)
         row = PageCheck.objects.filter(page=page).first()
         begun = backfill.begin(page, row.outage_began_at if row else None)
@@ -123,7 +143,7 @@ class HasConnection:
     def has_check_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("facebook_channel.change_facebookpage")
 
-    @admin.action(description=gettext_lazy("Check connection"), permissions=["check"])
+    @admin.action(description=gettext_lazy("Check now"), permissions=["check"])
     def check_connection(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for page in queryset:
             look_soon(page)

@@ -31,7 +31,15 @@ def derived(display_name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", display_name.lower()).strip("_")[:100]
 
 
+def declared_twice(name: str) -> ValidationError:
+    words = _("Another context variable here is called %(name)s. Choose another name.")
+    return ValidationError(words % {"name": name})
+
+
 class VariableForm(forms.ModelForm):
+    class Media:
+        js = ["omnichannel/variables.js"]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "name" in self.fields:
@@ -53,6 +61,17 @@ class VariableForm(forms.ModelForm):
 
 
 class VariablesFormSet(PaginationInlineFormSet):
+    def validate_unique(self) -> None:
+        """The tab holds all of the work stream's: what is twice is twice among them."""
+        taken: set[str] = set()
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name")
+            if not name or self._should_delete_form(form):
+                continue
+            if name in taken:
+                form.add_error("name", declared_twice(name))
+            taken.add(name)
+
     def clean(self) -> None:
         super().clean()
         for form in self.initial_forms:

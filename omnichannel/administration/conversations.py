@@ -16,6 +16,7 @@ from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.sessions import SessionInline, attempts_in_words
+from omnichannel.asking import user_of
 from workstreams.conversations.models import (
     Attachment,
     Conversation,
@@ -148,6 +149,11 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         ("sent_at", "delivered_at", "read_at"),
         "external_id",
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        """What they may read; supervisors not everything, while Supervisor Monitor is off."""
+        readable = Conversation.objects.readable_by(user_of(request))
+        return super().get_queryset(request).filter(conversation__in=readable)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """The list of one conversation's messages is linked from the conversation."""

@@ -2,56 +2,33 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminSelectWidget
 
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
-from omnichannel.administration import page_deletion
+from omnichannel.administration import page_deletion, page_warnings
 from omnichannel.administration.connection import (
     HasConnection,
     look_soon,
     unsubscribe_after_commit,
 )
 from omnichannel.administration.facebook import HEALTH_COLOURS
+from omnichannel.administration.facebook_page_form import PageForm
 from omnichannel.administration.retirement import Retires
-from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
-from workstreams.locales import LANGUAGES
+from omnichannel.administration.webhook_values import ShowsWebhookValues
 from workstreams.models import WorkStream
 
 
-class PageForm(KeepsSecrets):
-    access_token = SecretField(
-        label=gettext_lazy("Page Access Token"),
-        max_length=500,
-        help_text=gettext_lazy(
-            "From your Facebook application: Messenger > Settings > Access Tokens."
-        ),
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), choices=LANGUAGES, widget=UnfoldAdminSelectWidget
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "name" in self.fields:
-            self.fields["name"].label = _("Page Name")
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """So that a page twice in one application is found before the database refuses it."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"is_retired"}
-
-
 @admin.register(FacebookPage)
-class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
+class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
     """Reached from its application."""
 
     form = PageForm
@@ -60,8 +37,9 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
     list_filter = ["health", "application"]
     search_fields = ["name", "page_id"]
     warn_unsaved_form = True
+    change_form_before_template = "admin/facebook/_heading.html"
     actions = ["check_connection"]
-    account_setup = ["page_id", "name", "access_token", "application", "work_stream"]
+    account_setup = ["page_id", "name", "access_token", "application"]
     general_settings = [
         "language",
         "customer_attachments",
@@ -70,16 +48,33 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
         "shows_typing",
         "marks_seen",
     ]
+    shown = ["connection", "shown_work_stream", *ShowsWebhookValues.webhook_values]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        account = [*self.account_setup, "connection"] if obj else self.account_setup
+        """The work stream is asked for first, and changed among the general settings."""
+        account, general = [*self.account_setup, "work_stream"], self.general_settings
+        if obj is not None:
+            general = ["language", "work_stream", *self.general_settings[1:]]
+            account = [*self.account_setup, *self.shown[1:], "connection"]
+            if not self.has_change_permission(request, obj):
+                account = ["page_id", "name", "application", "shown_work_stream"]
         return [
             (_("Account setup"), {"fields": account, "classes": ["tab"]}),
-            (_("General settings"), {"fields": self.general_settings, "classes": ["tab"]}),
+            (_("General settings"), {"fields": general, "classes": ["tab"]}),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["connection"]
+        return self.shown
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The application whose button led here, or the only one there is."""
+        only = FacebookApplication.objects.in_service()[:2]
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        return {"application": only[0].pk, **initial} if len(only) == 1 else initial
+
+    @display(description=gettext_lazy("Work Stream"))
+    def shown_work_stream(self, page: FacebookPage) -> str:
+        return _("%(name)s (changed under General settings)") % {"name": page.work_stream}
 
     @display(description=gettext_lazy("Connection"), label=HEALTH_COLOURS, ordering="health")
     def shown_health(self, page: FacebookPage) -> tuple[str, str]:
@@ -94,12 +89,38 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
             kwargs["queryset"] = FacebookApplication.objects.in_service()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A work stream is created in place; an application has its own way to its pages."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in {"application", "work_stream"}:
+            field.widget.can_add_related &= db_field.name == "work_stream"
+            field.widget.can_change_related = field.widget.can_delete_related = False
+        return field
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        title = {"title": _("New Facebook Page")}
+        return super().add_view(request, form_url, {**title, **(extra_context or {})})
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         obj.kind = KIND
+        if "access_token" in form.changed_data:
+            obj.enter_token(obj.access_token, by=request.user)
         super().save_model(request, obj, form, change)
         obj.settings_saved()
         look_soon(obj, anew=True)
-        self._warn_of_namesakes(request, obj)
+        page_warnings.warn(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Whether it is connected stands on its own form, with what Facebook wants to know."""
+        return redirect(_address(obj))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: Any) -> HttpResponse:
+        """Back to its application, from which it was reached."""
+        response = super().response_delete(request, obj_display, obj_id)
+        page = FacebookPage.objects.select_related("application").filter(pk=obj_id).first()
+        return redirect(_address(page.application)) if page else response
 
     def what_becomes_of(self, obj: Any) -> list[str]:
         return page_deletion.what_becomes_of(obj)
@@ -107,17 +128,10 @@ class FacebookPageAdmin(HasConnection, Retires, ModelAdmin):
     def taking_leave(self, obj: Any) -> None:
         unsubscribe_after_commit([obj])
 
-    def _warn_of_namesakes(self, request: HttpRequest, page: FacebookPage) -> None:
-        same = FacebookPage.objects.in_service().filter(page_id=page.page_id)
-        elsewhere = same.exclude(application=page.application_id).select_related("application")
-        for other in elsewhere:
-            warning = _(
-                "Page Id %(page_id)s is also in the Facebook application “%(other)s”, so it brings "
-                "no Callback Uri and Verify Token: a page belongs to one application. "
-                "Delete it in one of the two, then save it again in the other."
-            )
-            names = {"page_id": page.page_id, "other": other.application.name}
-            messages.warning(request, warning % names)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacebookPage]:
         return super().get_queryset(request).select_related("application", "work_stream")
+
+
+def _address(record: FacebookApplication | FacebookPage) -> str:
+    name = f"admin:facebook_channel_{record._meta.model_name}_change"
+    return reverse(name, args=[record.pk])

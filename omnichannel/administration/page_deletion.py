@@ -1,16 +1,27 @@
-"""What deleting a Facebook page means for the work on it, said before it is done."""
+"""What deleting a Facebook page or application means, said before it is done."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from facebook_channel.models import FacebookPage
+from facebook_channel.models import FacebookApplication, FacebookPage
 from workstreams.conversations.models import Conversation, Message, State, Status
 
 NOT_LEFT_YET = (State.QUEUED, State.HELD)
 
 
-def what_becomes_of(page: FacebookPage) -> list[str]:
-    """In sentences, what needs doing first."""
+def what_becomes_of(going: FacebookApplication | FacebookPage) -> list[str]:
+    """In sentences, what stops and what stays, and what needs doing first."""
+    return _of_a_page(going) if isinstance(going, FacebookPage) else _of_an_application()
+
+
+def _of_an_application() -> list[str]:
+    return [
+        _("Its Callback Uri answers Facebook no more, and its Application Secret is erased."),
+        _("It cannot be brought back: to connect again, everything is entered anew."),
+    ]
+
+
+def _of_a_page(page: FacebookPage) -> list[str]:
     live = Conversation.objects.filter(channel=page.pk).exclude(status=Status.CLOSED).count()
     waiting = Message.objects.filter(channel=page.pk, state__in=NOT_LEFT_YET).count()
     sentences = []

@@ -32,7 +32,7 @@ class PresenceAdmin(NamesItsUses, ModelAdmin):
 
     @display(description=gettext_lazy("Base Status"), ordering="base_status", label=COLOURS)
     def shown_base_status(self, presence: Presence) -> tuple[str, str]:
-        return presence.base_status, str(Presence.BaseStatus(presence.base_status).words)
+        return presence.base_status, presence.get_base_status_display()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         built_in = obj is not None and obj.is_built_in

@@ -7,15 +7,25 @@ from auditlog.models import LogEntry
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 
 class Retires:
     """For the ModelAdmin of a model with `retire()` and `objects.in_service()`."""
 
     delete_confirmation_template = "admin/retirement/confirm.html"
+    delete_selected_confirmation_template = "admin/retirement/confirm_selected.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).in_service()  # type: ignore[misc]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """The list's action is called as the button on the form is."""
+        actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
+        if "delete_selected" in actions:
+            run, name, _words = actions["delete_selected"]
+            actions["delete_selected"] = (run, name, _("Delete"))
+        return actions
 
     def get_deleted_objects(self, objs: Iterable[Model], request: HttpRequest) -> Any:
         """What goes out of service; nothing can stand in the way, since nothing is deleted."""

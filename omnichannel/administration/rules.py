@@ -1,16 +1,45 @@
-"""Routing rules items with their conditions and shares, as nested rows of a work stream."""
+"""Routing rules items: the table on a work stream's tab, and the page of each of them."""
 
-from collections.abc import Iterator
+from typing import Any
 
-from django import forms
-from django.forms import BaseInlineFormSet
-from django.utils.translation import gettext as _
-from unfold.admin import StackedInline, TabularInline
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+from unfold.admin import TabularInline
+from unfold.decorators import display
 from unfold.forms import PaginationInlineFormSet
 
+from omnichannel.administration import rule_warnings
 from omnichannel.administration.conditions import ConditionInline
-from routing.models import MOST_RULES, Condition, QueueShare, RoutingRule, check_shares
-from workstreams.models import Queue, WorkStream
+from omnichannel.administration.rule_page import RulePage
+from omnichannel.administration.rule_table import RuleTable
+from omnichannel.administration.rule_warnings import Warnings
+from routing.models import Condition, QueueShare, RoutingRule, check_shares
+from workstreams.models import WorkStream
+
+
+class RoutingRuleTable(RuleTable):
+    model = RoutingRule
+    fields = ["rule", "conditions", "leads_to", "is_active", "order"]
+    readonly_fields = ["rule", "conditions", "leads_to"]
+    template_before = "admin/workstreams/_rules_explained.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rules = super().get_queryset(request).select_related("queue")
+        return rules.prefetch_related("conditions", "shares__queue")
+
+    def warnings(self, stream: WorkStream) -> Warnings:
+        return rule_warnings.of_routing_rules(stream)
+
+    @display(description=gettext_lazy("Queue"))
+    def leads_to(self, rule: RoutingRule) -> str:
+        return goal(rule)
+
+
+def goal(rule: RoutingRule) -> str:
+    """The queue, or how the rule splits."""
+    shares = [f"{share.queue} {share.percent} %" for share in rule.shares.all()]
+    return ", ".join(shares) or rule.queue.name
 
 
 class RuleConditionInline(ConditionInline):
@@ -35,58 +64,33 @@ class QueueShareInline(TabularInline):
     autocomplete_fields = ["queue"]
     hide_title = True
     extra = 0
+    template_before = "admin/workstreams/_split_explained.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("queue")
 
 
-class RoutingRuleInline(StackedInline):
-    model = RoutingRule
-    fields = ["name", "queue", "match", "is_active", "description", "order"]
-    autocomplete_fields = ["queue"]
-    ordering_field = "order"
-    hide_ordering_field = True
-    inlines = [RuleConditionInline, QueueShareInline]
-    extra = 0
-    tab = True
-    template_before = "admin/workstreams/_rules_explained.html"
+@admin.register(RoutingRule)
+class RoutingRuleAdmin(RulePage):
+    """Not in the side bar: rules are reached through their work stream."""
 
+    tab = "rules"
+    new = gettext_lazy("New Rule Item")
+    parts = [RuleConditionInline, QueueShareInline]
+    list_display = ["name", "work_stream", "leads_to", "is_active"]
+    autocomplete_fields = ["work_stream", "queue"]
 
-def place_new_rows_last(formset: BaseInlineFormSet) -> None:
-    """New rows come with any order, mostly 0: they go behind the old ones, as they stand."""
-    last = max((_order(form) for form in formset.initial_forms), default=0)
-    new = [form for form in formset.extra_forms if form.has_changed()]
-    for step, form in enumerate(sorted(new, key=_order), start=1):
-        form.instance.order = last + step
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rules = super().get_queryset(request).select_related("work_stream", "queue")
+        return rules.prefetch_related("shares__queue")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        stream = "of_stream" if self.get_inlines(request, obj) else "work_stream"
+        return ["name", stream, "queue", "match", "is_active", "description"]
 
-def _order(form: forms.ModelForm) -> int:
-    return form.cleaned_data.get("order") or 0
+    @display(description=gettext_lazy("Queue"), ordering="queue__name")
+    def leads_to(self, rule: RoutingRule) -> str:
+        return goal(rule)
 
-
-def warnings(stream: WorkStream) -> Iterator[str]:
-    """What the rules do that may not be meant; each names its rule."""
-    related = ["conditions", "shares__queue"]
-    rules = list(stream.rules.select_related("queue").prefetch_related(*related))
-    if len(rules) > MOST_RULES:
-        words = _(
-            "“%(rule)s” and what follows is not looked at: only the first %(most)d rules are."
-        )
-        yield words % {"rule": rules[MOST_RULES].name, "most": MOST_RULES}
-    catch_all = None
-    for rule in rules:
-        if not rule.is_active:
-            continue
-        if catch_all is not None:
-            words = _("“%(rule)s” can never be reached: “%(other)s” above it takes everything.")
-            yield words % {"rule": rule.name, "other": catch_all.name}
-        if not any(queue.is_active for queue in _queues(rule)):
-            words = _("“%(rule)s” is skipped: its queue “%(queue)s” is not active.")
-            yield words % {"rule": rule.name, "queue": rule.queue.name}
-        elif not rule.conditions.all():
-            yield (
-                _("“%(rule)s” has no condition, so it takes every conversation.")
-                % {"rule": rule.name}
-            )
-            catch_all = catch_all or rule
-
-
-def _queues(rule: RoutingRule) -> list[Queue]:
-    return [rule.queue, *(share.queue for share in rule.shares.all())]
+    def warnings(self, stream: WorkStream) -> Warnings:
+        return rule_warnings.of_routing_rules(stream)

@@ -12,10 +12,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from omnichannel.access import second_factor
 from omnichannel.access.login import LogoutView
+from omnichannel.administration.every_record import EveryRecord
 from workstreams.models import User
 
 
@@ -23,6 +25,14 @@ class AdministrationSite(UnfoldAdminSite):
     """Supervisors, and administrators whose session has shown what is required of them."""
 
     index_title = gettext_lazy("Overview")
+
+    def register(
+        self, model_or_iterable: Any, admin_class: type[Any] | None = None, **options: Any
+    ) -> None:
+        """As ever, but each ModelAdmin does what every record's form does: none is forgotten."""
+        given = admin_class or ModelAdmin
+        made = type(given.__name__, (EveryRecord, given), {"__module__": given.__module__})
+        super().register(model_or_iterable, made, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

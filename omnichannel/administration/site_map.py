@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,7 +53,18 @@ SITE_MAP = [
     group(_("Channels"), FACEBOOK),
     group(
         _("Agent Experience"),
+        entry(_("Quick replies"), "quickreply", "conversations", "quickreply"),
         entry(_("Custom presence"), "mood", "workstreams", "presence"),
+        entry(_("Notifications"), "notifications", "workstreams", "notificationtemplate"),
+    ),
+    group(
+        _("Supervisor Experience"),
+        {
+            "title": _("Ongoing conversations"),
+            "icon": "forum",
+            "link": format_lazy("{}?view=everyone", reverse_lazy("inbox:home")),
+        },
+        entry(_("Supervisor settings"), "supervisor_account", "workstreams", "supervisorsettings"),
     ),
     group(
         _("Insight"),
@@ -70,6 +82,7 @@ SITE_MAP = [
         entry(_("Operating hours"), "schedule", "workstreams", "operatinghours"),
         entry(_("Automatic closing"), "timer_off", "conversations", "autoclosing"),
         entry(_("File rules"), "attach_file", "conversations", "filerules"),
+        entry(_("Secrets and retention"), "lock_clock", "workstreams", "retention"),
         entry(_("API tokens"), "key", "knox", "authtoken"),
         entry(_("Second factors"), "phonelink_lock", "otp_totp", "totpdevice"),
         entry(_("Failed sign-ins"), "lock_person", "axes", "accessattempt"),

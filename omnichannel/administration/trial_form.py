@@ -25,6 +25,8 @@ from workstreams.conversations.models import Contact, Conversation
 from workstreams.models import WorkStream
 
 VARIABLE = "variable_"  # before the names of their fields
+CUSTOMER = ["first_name", "last_name", "locale", "timezone"]
+ON_THE_TAB = [*CUSTOMER, "page_scoped_id", "conversation"]
 
 
 def text(label: Any, placeholder: Any = "") -> forms.CharField:
@@ -81,7 +83,7 @@ class TrialForm(forms.Form):
     def __init__(self, stream: WorkStream, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["moment"] = timezone.localtime().replace(second=0, microsecond=0)
-        self.fields["moment"].help_text = _("On the clock of %(zone)s.") % {
+        self.fields["moment"].help_text = _("On the clock of %(zone)s. Empty: now.") % {
             "zone": timezone.get_current_timezone_name()
         }
         self.stream = stream
@@ -93,10 +95,9 @@ class TrialForm(forms.Form):
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Titles with their fields, as the page shows them."""
         variables = [name for name in self.fields if name.startswith(VARIABLE)]
-        customer = ["first_name", "last_name", "locale", "timezone", "gender", "page_scoped_id"]
         layout = [
             ("", ["conversation"]),
-            (_("Customer"), [*customer, "contact"]),
+            (_("Customer"), [*CUSTOMER, "gender", "page_scoped_id", "contact"]),
             (_("Message"), ["message", "payload", "has_attachment"]),
             (_("Where from"), ["page", "ref", "source", "ad_id"]),
             (_("Context variables"), variables),
@@ -151,6 +152,14 @@ class TrialForm(forms.Form):
             "external_id": forms_of(external_id),
             "language": forms_of(page.language),
         }
+
+
+def panel(stream: WorkStream) -> list[forms.BoundField]:
+    """For the tab of rules: fields that belong to the form `try-it`, beside the stream's own."""
+    form = TrialForm(stream, auto_id="trial_%s")
+    for name in ON_THE_TAB:
+        form.fields[name].widget.attrs["form"] = "try-it"
+    return [form[name] for name in ON_THE_TAB]
 
 
 def _contact_facts(contact: Contact | None) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,6 +45,7 @@ def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -
     stream = get_object_or_404(WorkStream, pk=object_id)
     if not model_admin.has_view_permission(request, stream):
         raise PermissionDenied
+    lead_to(request, stream)
     tries, runs = "try" in request.POST, "dry_run" in request.POST
     form = TrialForm(stream, request.POST or None)  # a dry run keeps what is filled in
     describes_run = request.POST if "run-most" in request.POST else None
@@ -62,6 +64,17 @@ def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -
         **(dry_run(stream, dry_run_form) if runs and dry_run_form.is_valid() else {}),
     }
     return TemplateResponse(request, "admin/trial/page.html", context)
+
+
+def lead_to(request: Any, stream: WorkStream) -> None:
+    """The way to the page, from the list of work streams; see header_title."""
+    change = reverse("admin:workstreams_workstream_change", args=[stream.pk])
+    request.trail = [
+        {"title": _("Work Streams"), "link": reverse("admin:workstreams_workstream_changelist")},
+        {"title": stream, "link": change},
+        {"title": _("Try it")},
+    ]
+    request.way_back = f"{change}#rules"
 
 
 def result(form: TrialForm) -> dict[str, Any]:

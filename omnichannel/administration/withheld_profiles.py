@@ -1,34 +1,65 @@
 """Which rules of a work stream ask for what the platform does not tell."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from routing.models import Condition, SkillCondition
+from routing.models.condition import ConditionLine
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import PROFILE_FIELDS, ChannelAdapter, Profile, adapters
 from workstreams.models import WorkStream
 
 
-def warnings(stream: WorkStream) -> Iterator[str]:
-    """One sentence for each channel whose customers' profiles lack what rules ask for."""
+@dataclass(frozen=True)
+class Withheld:
+    """What a channel's profiles lack: labels by attribute of the channel's entity."""
+
+    platform: str
+    channel: str
+    entity: str
+    labels: dict[str, str]
+
+    def asked_by(self, lines: list[ConditionLine]) -> list[str]:
+        """Labels of what these conditions look at in vain."""
+        asked = {line.attribute for line in lines if line.entity == self.entity}
+        return [label for name, label in self.labels.items() if name in asked]
+
+
+def withheld(stream: WorkStream) -> list[Withheld]:
+    """For each channel in service that lacks something."""
     adapter = adapters().get(stream.channel_kind)
     if adapter is None:
-        return
-    asked = _asked_for(stream, adapter.context_schema().entity)
-    for channel in Channel.objects.in_service().filter(work_stream=stream) if asked else ():
-        missing = [label for name, label in _withheld(adapter, channel) if name in asked]
+        return []
+    channels = list(Channel.objects.in_service().filter(work_stream=stream))
+    if not adapter.withheld_profile_fields([channel.pk for channel in channels]):
+        return []  # as almost always: no need to ask for each of them
+    entity = adapter.context_schema().entity
+    found = [
+        Withheld(adapter.platform, channel.name, entity, dict(_withheld(adapter, channel)))
+        for channel in channels
+    ]
+    return [one for one in found if one.labels]
+
+
+def warnings(stream: WorkStream) -> Iterator[str]:
+    """One sentence for each channel whose customers' profiles lack what rules ask for."""
+    lacking = withheld(stream)
+    asked = _asked_for(stream, lacking[0].entity) if lacking else set()
+    for one in lacking:
+        missing = [label for name, label in one.labels.items() if name in asked]
         if missing:
             words = _(
                 "%(platform)s does not tell %(fields)s for the page “%(page)s”: rules that use "
                 "it will not match."
             )
             yield words % {
-                "platform": adapter.platform,
+                "platform": one.platform,
                 "fields": get_text_list(missing, _("or")),
-                "page": channel.name,
+                "page": one.channel,
             }
 
 

@@ -2,71 +2,34 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from omnichannel.administration import rules, trial_page, withheld_profiles
-from omnichannel.administration.conditions import ConditionInline, Vocabulary
+from omnichannel.administration import trial_form, trial_page, withheld_profiles
 from omnichannel.administration.context_variables import ContextVariableInline
+from omnichannel.administration.copying import copy_of_stream
 from omnichannel.administration.deletion import NamesItsUses, conversations
-from omnichannel.administration.skill_rules import SkillAttachmentRuleInline
+from omnichannel.administration.quick_replies import QuickRepliesOfStreamInline
+from omnichannel.administration.rules import RoutingRuleTable
+from omnichannel.administration.skill_rules import SkillRuleTable
+from omnichannel.administration.workstream_form import (
+    SavedWorkStreamForm,
+    WorkStreamForm,
+    channel_kinds,
+)
 from routing import distribution
-from routing.models import Condition, RoutingRule, SkillAttachmentRule, SkillCondition
 from workstreams.after_commit import after_commit
-from workstreams.channels.registry import adapters
-from workstreams.models import Presence, WorkStream
-from workstreams.models.workstream import available_and_busy
+from workstreams.models import Occasion, WorkStream
 
-ORDERED = (RoutingRule, Condition, SkillAttachmentRule, SkillCondition)
 PUSHED = "typeof mode === 'undefined' || mode === 'push'"  # undefined for who only reads
 OFFERED = "typeof auto_assign === 'undefined' || !auto_assign"
-
-
-def channel_kinds() -> list[tuple[str, str]]:
-    return [(kind, kind.replace("_", " ").capitalize()) for kind in adapters()]
-
-
-class WorkStreamForm(forms.ModelForm):
-    channel_kind = forms.ChoiceField(
-        label=gettext_lazy("Channel"),
-        choices=channel_kinds,
-        widget=UnfoldAdminSelectWidget,
-        help_text=gettext_lazy("Stays as it is once the work stream is saved."),
-    )
-    allowed_presences = forms.MultipleChoiceField(
-        label=gettext_lazy("Allowed Presences"),
-        choices=[(status.value, status.words) for status in Presence.BaseStatus],
-        initial=available_and_busy,
-        widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=gettext_lazy("Work is assigned only to agents who show one of these."),
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        given = self.cleaned_data
-        asks = given.get("inactive_after_missed_offer") and not given.get("auto_assign")
-        if asks and Presence.BaseStatus.AWAY in given.get("allowed_presences", []):
-            self.add_error(
-                "inactive_after_missed_offer",
-                _(
-                    "This does not work while Appear away is an allowed presence. Give up one of "
-                    "the two."
-                ),
-            )
-        return cleaned
-
-
-class SavedWorkStreamForm(WorkStreamForm):
-    """The channel is no longer asked for: a browser would not send it either."""
-
-    channel_kind = None  # type: ignore[assignment]
 
 
 @admin.register(WorkStream)
@@ -77,9 +40,13 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     list_display = ["name", "channel", "mode", "capacity", "rules", "channels"]
     list_filter = ["mode"]
     search_fields = ["name"]
+    ordering = ["name"]
     warn_unsaved_form = True
     autocomplete_fields = ["fallback_queue"]
+    actions = ["copy"]
     actions_detail = ["try_it"]
+    actions_submit_line = ["save_and_copy"]
+    change_form_outer_after_template = "admin/workstreams/_trial_form.html"
     affinity = ["agent_affinity", "affinity_ignores_limits", "affinity_after_closure"]
     offers = [
         "offer_seconds",
@@ -89,6 +56,7 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         "decline_minutes",
         "after_declines",
     ]
+    notifications = [f"notification_{occasion}" for occasion in Occasion.values]
     conditional_fields = {
         "agents_may_pick_pushed": PUSHED,
         **dict.fromkeys(affinity, PUSHED),
@@ -140,6 +108,17 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
             (_("Work distribution"), {"fields": [*distribution, "fallback_queue"]}),
             (_("Agent affinity"), {"fields": self.affinity}),
             (_("Offers"), {"fields": ["auto_assign", *self.offers]}),
+            (
+                _("Notifications"),
+                {
+                    "fields": self.notifications,
+                    "description": _(
+                        "What agents are told with. Authenticated: the customer is linked with a "
+                        "contact. SupervisorAssign: a supervisor gave it to them, they only open "
+                        "it."
+                    ),
+                },
+            ),
             (_("Skills"), {"fields": ["matching"]}),
             (_("Lost connection"), {"fields": ["on_disconnect"]}),
         ]
@@ -147,17 +126,12 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
     def get_inlines(self, request: HttpRequest, obj: WorkStream | None) -> list[Any]:
         if obj is None:
             return []
-        return [ContextVariableInline, rules.RoutingRuleInline, SkillAttachmentRuleInline]
-
-    def get_formset_kwargs(
-        self, request: Any, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, ConditionInline):
-            if not hasattr(request, "vocabulary"):  # the same for every rule of the page
-                request.vocabulary = Vocabulary.of(obj)
-            kwargs["form_kwargs"] = {"vocabulary": request.vocabulary}
-        return kwargs
+        return [
+            ContextVariableInline,
+            RoutingRuleTable,
+            SkillRuleTable,
+            QuickRepliesOfStreamInline,
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -165,18 +139,35 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         request.first_tab = _("Work Distribution")  # type: ignore[attr-defined]  # see tab_items
         if (stream := context.get("original")) is not None:
             context["profile_warnings"] = list(withheld_profiles.warnings(stream))
+            context["trial"] = trial_form.panel(stream)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model in ORDERED:
-            rules.place_new_rows_last(formset)
-        super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         after_commit(distribution.distribute)  # more may fit now
-        for warning in rules.warnings(form.instance):
-            messages.warning(request, warning)
+        if hasattr(request, "copy_is_wanted"):
+            request.copy_made = copy_of_stream(form.instance)  # type: ignore[attr-defined]
+
+    @action(description=gettext_lazy("Save and copy"), permissions=["change"])
+    def save_and_copy(self, request: HttpRequest, obj: WorkStream) -> None:
+        """Only noted here: what its tabs hold is saved after it, and then copied with it."""
+        request.copy_is_wanted = True  # type: ignore[attr-defined]
+
+    def response_post_save_change(self, request: Any, obj: WorkStream) -> HttpResponse:
+        if not hasattr(request, "copy_made"):
+            return super().response_post_save_change(request, obj)
+        self._tell_of_copies(request, [request.copy_made])
+        where = reverse("admin:workstreams_workstream_change", args=[request.copy_made.pk])
+        return HttpResponseRedirect(where)
+
+    @admin.action(description=gettext_lazy("Copy"), permissions=["add"])
+    def copy(self, request: HttpRequest, queryset: QuerySet[WorkStream]) -> None:
+        self._tell_of_copies(request, [copy_of_stream(stream) for stream in queryset])
+
+    def _tell_of_copies(self, request: HttpRequest, copies: list[WorkStream]) -> None:
+        words = _("%(copies)s: no page leads there yet. Choose it on the form of a page.")
+        names = get_text_list([f"“{copy}”" for copy in copies], _("and"))
+        messages.success(request, words % {"copies": names})
 
     def uses(self, obj: WorkStream) -> list[str]:
         pages = [

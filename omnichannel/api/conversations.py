@@ -23,7 +23,7 @@ from workstreams.conversations.models import (
     Status,
 )
 from workstreams.conversations.permission import reply_permission
-from workstreams.models import Agent, Queue, User
+from workstreams.models import Agent, Queue, SupervisorSettings, User
 
 MOST_MESSAGES = 200  # of each conversation in a list; one conversation alone comes whole
 
@@ -158,8 +158,10 @@ class ConversationFilter(filters.FilterSet):
 
 
 def conversations_of(user: User, most_messages: int | None = None) -> QuerySet[Conversation]:
-    """What the user may see, with all that is shown of it, in a fixed number of queries."""
+    """What the user may see, with what they may read of it, in a fixed number of queries."""
     newest = Message.objects.prefetch_related("attachments").order_by("-occurred_at", "-id")
+    if user.supervises and not SupervisorSettings.current().monitor:
+        newest = newest.filter(conversation__in=Conversation.objects.readable_by(user))
     return (
         Conversation.objects.visible_to(user)
         .select_related(

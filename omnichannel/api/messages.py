@@ -104,12 +104,12 @@ class MessageFilter(filters.FilterSet):
 
 
 def messages_of(user: User) -> QuerySet[Message]:
-    theirs = Conversation.objects.visible_to(user).values("pk")
-    return Message.objects.filter(conversation__in=theirs).prefetch_related("attachments")
+    readable = Conversation.objects.readable_by(user).values("pk")
+    return Message.objects.filter(conversation__in=readable).prefetch_related("attachments")
 
 
 class Messages(generics.ListAPIView[Message]):
-    """Messages of every conversation the token's user may see, newest first."""
+    """Messages of every conversation the token's user may read, newest first."""
 
     queryset = Message.objects.none()
     serializer_class = MessageSerializer
@@ -124,7 +124,7 @@ class Messages(generics.ListAPIView[Message]):
 
 
 class OneMessage(generics.RetrieveAPIView[Message]):
-    """One message; 404 also where it is another agent's."""
+    """One message; 404 also where it is not theirs to read."""
 
     queryset = Message.objects.none()
     serializer_class = MessageSerializer

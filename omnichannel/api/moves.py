@@ -56,14 +56,20 @@ class Assignment(Move):
     def move(self, conversation: Conversation, by: User) -> None:
         if not Agent.objects.filter(user=by).exists():
             raise PermissionDenied(_("Only agents take conversations, and this user is none."))
+        rights = Rights(conversation, by)
+        refusal = rights.refusal("assign")
+        if refusal and not (rights.is_asked or rights.may_pick):
+            raise PermissionDenied(refusal)
         pick(conversation, by)
 
 
 class Ending(Move):
-    """Active to Wrap-up: the matter is settled. Its agent and supervisors may say so."""
+    """Active to Wrap-up: the matter is settled. Its agent says so, or a supervisor who may
+    close conversations."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _only_if(Rights(conversation, by).may_handle, conversation)
+        rights = Rights(conversation, by)
+        _only_if(rights.may_settle, conversation, rights.refusal("force_close"))
         lifecycle.end(conversation, by)
 
 
@@ -71,7 +77,8 @@ class SessionClosure(Move):
     """Active to Waiting for the customer, Wrap-up to Closed; by its agent or a supervisor."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _only_if(Rights(conversation, by).may_handle, conversation)
+        rights = Rights(conversation, by)
+        _only_if(rights.may_settle, conversation, rights.refusal("force_close"))
         lifecycle.close_session(conversation, by)
 
 
@@ -101,7 +108,8 @@ class Release(Move):
     """Active back into its queue; by its agent or a supervisor."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        _only_if(Rights(conversation, by).may_handle, conversation)
+        rights = Rights(conversation, by)
+        _only_if(rights.may_move, conversation, rights.refusal(rights.moving_switch))
         lifecycle.release(conversation, by)
 
 
@@ -109,16 +117,21 @@ class ForcedClosure(Move):
     """Closed, whatever its state; by a supervisor."""
 
     def move(self, conversation: Conversation, by: User) -> None:
-        if not by.supervises:
-            raise PermissionDenied(_("Only supervisors close what is not theirs to end."))
+        rights = Rights(conversation, by)
+        if not rights.may("force_close"):
+            stranger = _("Only supervisors close what is not theirs to end.")
+            raise PermissionDenied(rights.refusal("force_close") or stranger)
         lifecycle.force_close(conversation, by)
 
 
-def _only_if(allowed: bool, conversation: Conversation) -> None:
+def _only_if(allowed: bool, conversation: Conversation, refusal: str = "") -> None:
+    """`refusal` is a sentence for those whose role alone would allow it."""
     if allowed:
         return
     if conversation.agent is None:
         raise ConversationMoved(conversation.pk)
+    if refusal:
+        raise PermissionDenied(refusal)
     raise PermissionDenied(
         _("%(agent)s works on this conversation.") % {"agent": conversation.agent}
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -54,7 +55,11 @@ class Transfers(Move):
         conversation, user = self.get_object(), user_of(request)
         wanted = TransferSerializer(data=request.data)
         wanted.is_valid(raise_exception=True)
-        if not Rights(conversation, user).offers_transfer:
+        rights = Rights(conversation, user)
+        refusal = rights.refusal(rights.moving_switch)
+        if refusal and not rights.may_move:
+            raise PermissionDenied(refusal)
+        if not rights.offers_transfer:
             raise ConversationMoved(pk)
         try:
             _send_on(conversation, wanted.validated_data, user)

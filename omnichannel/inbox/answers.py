@@ -33,6 +33,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         if is_htmx(request):
             return finding.gone(request)
         raise
+    if not Rights(conversation, user).may_read:
+        raise PermissionDenied
     form = AnswerForm(request.POST)
     if not form.is_valid():
         sentence = _("This is too long: write at most %(most)s characters.")

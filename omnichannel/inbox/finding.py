@@ -31,3 +31,9 @@ def gone(request: HttpRequest) -> HttpResponse:
     """For a fragment of a conversation its reader has lost meanwhile: back to the lists."""
     messages.info(request, _("This conversation is with someone else now."))
     return HttpResponse(status=404, headers={"HX-Redirect": reverse("inbox:home")})
+
+
+def closed_to(conversation: Conversation) -> HttpResponse:
+    """For a fragment whose reader may not read it any more: the page says why."""
+    address = reverse("inbox:conversation", args=[conversation.pk])
+    return HttpResponse(status=403, headers={"HX-Redirect": address})

@@ -2,30 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.last_lines import readable
-from omnichannel.inbox.moments import clock, roughly
+from omnichannel.inbox.moments import clock
+from omnichannel.inbox.notifications import Look, Looks, occasion_of
+from omnichannel.inbox.told import Told, facts_of
 from omnichannel.inbox.work_list import View, conversations_in
 from routing import offers
 from workstreams.conversations.models import (
     Conversation,
-    Direction,
-    Message,
+    ConversationEvent,
     Participant,
     Session,
     Status,
 )
-from workstreams.models import Agent, User
+from workstreams.models import Agent, Occasion, User
 
-LONGEST_EXCERPT = 240  # characters; the card shows two lines
 MOST_ALERTS = 5  # cards of a supervisor, the newest; the list has all of them
+ASSIGNED_FOR = timedelta(hours=1)  # how long an agent is told of what they have not opened
+SHOWN = [
+    "conversation__identity__channel",
+    "conversation__channel",
+    "conversation__queue",
+    "conversation__work_stream",
+    "conversation__agent__user",
+]
 
 
 class Kind(StrEnum):
@@ -33,6 +40,7 @@ class Kind(StrEnum):
 
     OFFER = "offer"
     ADVICE = "advice"
+    ASSIGNED = "assigned"  # by a supervisor: it is theirs, and only has to be opened
     ALERT = "alert"  # nobody wants it: to supervisors
 
 
@@ -40,18 +48,19 @@ class Kind(StrEnum):
 class Card:
     """One question to someone; `key` is the same for as long as it is the same question.
 
-    `words` are the customer's latest, `waits` is empty where nobody owes them an answer.
     Without `expires_at` there is no hurry; `seconds` is how long there was altogether.
     """
 
     kind: Kind
     key: str
-    conversation: Conversation
-    headline: str
-    words: str
-    waits: str
+    told: Told
+    look: Look
     expires_at: datetime | None = None
     seconds: int = 0
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.told.conversation
 
     @property
     def face(self) -> Face:
@@ -64,7 +73,7 @@ class Card:
 
     @property
     def clock(self) -> str:
-        return clock(self.expires_at) if self.expires_at else ""
+        return clock(self.expires_at) if self.expires_at and self.look.shows_timeout else ""
 
 
 @dataclass(frozen=True)
@@ -76,52 +85,77 @@ class Incoming:
 
 
 def incoming_for(user: User, agent: Agent | None) -> Incoming:
-    """Two queries for an agent and one for a supervisor, however many questions there are."""
-    now = timezone.now()
-    cards = [*_offered(agent, now), *_asked_for_advice(agent, now)] if agent else []
+    """Three queries for an agent and one for a supervisor, however many questions there are,
+    and two more for how they look if there are any."""
+    now, looks = timezone.now(), Looks()
+    cards: list[Card] = []
+    if agent is not None:
+        cards += [
+            *_offered(agent, looks, now),
+            *_assigned(agent, looks, now),
+            *_asked_for_advice(agent, looks, now),
+        ]
     alerts = _wanted_by_nobody(user, agent, now) if user.supervises else []
     return Incoming([*cards, *alerts], now)
 
 
-def _offered(agent: Agent, now: datetime) -> Iterator[Card]:
-    pending = offers.pending_for(agent).select_related(
-        "conversation__identity__channel",
-        "conversation__channel",
-        "conversation__queue",
-        "conversation__agent__user",
-    )
-    for session in pending.annotate(words=_words_of("conversation")):
+def _offered(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
+    for session in _described(offers.pending_for(agent)):
+        conversation = session.conversation
+        told = Told.by(session, conversation, now)
         yield Card(
             kind=Kind.OFFER,
             key=f"offer-{session.pk}",
-            conversation=session.conversation,
-            headline=_headline(session.conversation),
-            words=_excerpt(session.words, session.conversation),
-            waits=_waits(session.conversation, now),
+            told=told,
+            look=looks.look(occasion_of(conversation), told, conversation.agent or ""),
             expires_at=session.expires_at,
             seconds=_seconds(session),
         )
 
 
-def _asked_for_advice(agent: Agent, now: datetime) -> Iterator[Card]:
+def _assigned(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
+    """What a supervisor gave them; not what a supervisor gave to themselves."""
+    theirs = Session.objects.running().filter(
+        agent=agent,
+        origin=Session.Origin.SUPERVISOR,
+        assigned_at__gt=now - ASSIGNED_FOR,
+        conversation__status=Status.ACTIVE,
+    )
+    said = ConversationEvent.objects.filter(
+        conversation=OuterRef("conversation"), data__origin=Session.Origin.SUPERVISOR
+    ).order_by("-pk")
+    by = {
+        "by": Subquery(said.values("actor")[:1]),
+        "name": Subquery(said.values("actor__name")[:1]),
+    }
+    for session in _described(theirs.annotate(**by)).order_by("pk"):
+        if session.by == agent.user_id:  # type: ignore[attr-defined]
+            continue
+        told = Told.by(session, session.conversation, now)
+        name = session.name or _("A supervisor")  # type: ignore[attr-defined]
+        yield Card(
+            kind=Kind.ASSIGNED,
+            key=f"assigned-{session.pk}",
+            told=told,
+            look=looks.look(Occasion.SUPERVISOR, told, name),
+        )
+
+
+def _asked_for_advice(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
     invited = Participant.objects.invited().filter(
         agent=agent, mode=Participant.Mode.CONSULT, session__closed_at=None
     )
     related = invited.select_related(
-        "session__agent__user",
-        "session__conversation__identity__channel",
-        "session__conversation__channel",
-        "session__conversation__queue",
+        "session__agent__user", *(f"session__{relation}" for relation in SHOWN)
     )
-    for participant in related.annotate(words=_words_of("session__conversation")).order_by("pk"):
-        conversation = participant.session.conversation
+    for participant in related.annotate(**facts_of("session__conversation")).order_by("pk"):
+        session = participant.session
+        told = Told.by(participant, session.conversation, now)
         yield Card(
             kind=Kind.ADVICE,
             key=f"advice-{participant.pk}",
-            conversation=conversation,
-            headline=_("%(agent)s asks for your advice") % {"agent": participant.session.agent},
-            words=_excerpt(participant.words, conversation),
-            waits=_waits(conversation, now),
+            told=told,
+            look=looks.look(Occasion.CONSULT, told, session.agent),
         )
 
 
@@ -129,41 +163,18 @@ def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterato
     stopped = conversations_in(View.STOPPED, user, agent).select_related(
         "identity__channel", "channel", "queue"
     )
-    newest = stopped.annotate(words=_words_of("pk")).order_by("-offering_stopped_at", "-pk")
+    newest = stopped.annotate(**facts_of("pk")).order_by("-offering_stopped_at", "-pk")
     for conversation in newest[:MOST_ALERTS]:
         yield Card(
             kind=Kind.ALERT,
             key=f"alert-{conversation.pk}-{conversation.offering_stopped_at:%Y%m%d%H%M%S}",
-            conversation=conversation,
-            headline=_("Nobody wants this conversation"),
-            words=_excerpt(conversation.words, conversation),
-            waits=_waits(conversation, now),
+            told=Told.by(conversation, conversation, now),
+            look=Look(title=_("Nobody wants this conversation")),
         )
 
 
-def _headline(conversation: Conversation) -> str:
-    if conversation.status == Status.ACTIVE:
-        return _("Transfer from %(agent)s") % {"agent": conversation.agent}
-    return _("Incoming conversation")
-
-
-def _words_of(conversation: str) -> Subquery:
-    """The latest the customer wrote there; `conversation` is the way to it."""
-    theirs = Message.objects.filter(
-        conversation=OuterRef(conversation), direction=Direction.INBOUND
-    )
-    return Subquery(theirs.in_order().reverse().values("text")[:1])
-
-
-def _excerpt(text: str | None, conversation: Conversation) -> str:
-    words = " ".join((text or "").split())[:LONGEST_EXCERPT]
-    last_line = "" if conversation.last_line_is_ours else conversation.last_line
-    return words or readable(last_line)
-
-
-def _waits(conversation: Conversation, now: datetime) -> str:
-    since = conversation.waiting_since
-    return roughly(now - since) if since else ""
+def _described(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    return sessions.select_related(*SHOWN).annotate(**facts_of("conversation"))
 
 
 def _seconds(session: Session) -> int:

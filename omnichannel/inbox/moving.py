@@ -32,6 +32,7 @@ class Unclear(Exception):
 Step = Callable[[HttpRequest, Conversation, Rights], str | None]
 Page = Callable[[HttpRequest, Conversation, Rights], HttpResponse]
 Asked = Callable[[Rights], bool]
+Told = Callable[[Rights], str]
 View = Callable[[HttpRequest, int], HttpResponse]
 
 
@@ -55,8 +56,8 @@ def moves_conversation(step: Step) -> View:
     return view
 
 
-def asks_before(*, allowed: Asked, offered: Asked) -> Callable[[Page], View]:
-    """A page that leads to such a step: for whom, and while it is possible."""
+def asks_before(*, allowed: Asked, offered: Asked, refusal: Told) -> Callable[[Page], View]:
+    """A page that leads to such a step: for whom, why not for others, and while it is possible."""
 
     def decorate(page: Page) -> View:
         @require_GET
@@ -65,7 +66,7 @@ def asks_before(*, allowed: Asked, offered: Asked) -> Callable[[Page], View]:
             user = user_of(request)
             conversation = finding.conversation_for(user, pk)
             rights = Rights(conversation, user)
-            only_if(allowed(rights))
+            only_if(allowed(rights), refusal(rights))
             if offered(rights):
                 return page(request, conversation, rights)
             sentence = _("That is not possible any more: the conversation has moved on.")
@@ -89,7 +90,7 @@ def _is_done(request: HttpRequest, step: Step, conversation: Conversation, right
     except (TransferRefused, CannotTakePart, Unclear) as refused:
         messages.warning(request, refused.sentence)
     except NotForPicking:
-        raise PermissionDenied from None
+        raise PermissionDenied(rights.refusal("assign")) from None
     else:
         if said:
             messages.success(request, said)
@@ -109,6 +110,7 @@ def seen(request: HttpRequest) -> int | None:
     return number_in(request.POST, "seen")
 
 
-def only_if(allowed: bool) -> None:
+def only_if(allowed: bool, refusal: str = "") -> None:
+    """`refusal` is a sentence for those whose role alone would allow it."""
     if not allowed:
-        raise PermissionDenied
+        raise PermissionDenied(refusal)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.incoming import incoming_for
+from omnichannel.inbox.opened import unopened
 from omnichannel.inbox.returning import back, to
 from routing import offers
 from workstreams.conversations.assignment import OfferGone
@@ -63,5 +64,6 @@ def _offered(user: User, pk: int) -> Conversation:
 def _fragment(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     agent = Agent.objects.filter(user=user).first()
-    context = {"incoming": incoming_for(user, agent), "is_answer": request.method == "POST"}
+    incoming = unopened(request, incoming_for(user, agent))
+    context = {"incoming": incoming, "is_answer": request.method == "POST"}
     return render(request, "inbox/_offers_anew.html", context)

@@ -15,7 +15,9 @@ from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.me import me
+from omnichannel.inbox.notifications import answers_in_head
 from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.opened import unopened
 from omnichannel.inbox.panel import panel_of
 from omnichannel.inbox.reasons import reasons_for
 from omnichannel.inbox.returning import view_in
@@ -54,6 +56,8 @@ def thread_fragment(request: HttpRequest, pk: int) -> HttpResponse:
         found = finding.conversation_for(user, pk)
     except Http404:
         return finding.gone(request)
+    if not Rights(found, user).may_read:
+        return finding.closed_to(found)
     return render(request, "inbox/_conversation_parts.html", about(request, user, found))
 
 
@@ -62,9 +66,23 @@ def conversation_page(
 ) -> HttpResponse:
     """The whole page; `more` brings back a refused answer and why it was refused."""
     user = user_of(request)
+    if not (rights := Rights(found, user)).may_read:
+        return _unreadable(request, found, rights)
     context = about(request, user, found) | lists(request, found)
     context |= {"attaching": attaching_in(found), **more}
     return render(request, "inbox/conversation.html", context, status=status)
+
+
+def _unreadable(request: HttpRequest, found: Conversation, rights: Rights) -> HttpResponse:
+    """Nothing of what is written, but why, and what may be done all the same."""
+    context = lists(request, found) | {
+        "view": view_in(request),
+        "conversation": found,
+        "face": face_of_customer(found.identity),
+        "rights": rights,
+        "refusal": rights.refusal("monitor"),
+    }
+    return render(request, "inbox/unreadable.html", context)
 
 
 def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[str, Any]:
@@ -75,12 +93,13 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
     wanted = request.GET.get("view", "")
     view = View(wanted) if wanted in views_of(user) else views_of(user)[own.agent is None]
     after = number_in(request.GET, "after")
+    looked_at = selected.pk if selected else number_in(request.GET, "selected")
     return {
         "me": own,
-        "incoming": incoming_for(user, own.agent),
+        "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
         "list": work_list(user, own.agent, view, after),
         "view": view.value,
-        "selected": selected.pk if selected else number_in(request.GET, "selected"),
+        "selected": looked_at,
     }
 
 
@@ -91,11 +110,14 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
     rights, now = Rights(found, user), timezone.now()
     if rights.is_own and before is None and _is_looked_at(request):
         mark_seen(found, user)
+    accept_words, reject_words = answers_in_head(found, rights) or ("", "")
     return {
         "view": view_in(request),  # the list to go back to
         "conversation": found,
         "face": face_of_customer(found.identity),
         "rights": rights,
+        "accept_words": accept_words,
+        "reject_words": reject_words,
         "thread": thread_of(found, user, earlier_than),
         "composer": composer_for(found, rights, now),
         "platform": adapter_for(found.channel.kind).platform,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.moving import Unclear, moves_conversation, only_if
+from omnichannel.inbox.opened import unopened
 from workstreams.conversations import participation
 from workstreams.conversations.models import Conversation, ConversationMoved, Participant
 from workstreams.conversations.rights import Rights
@@ -32,7 +33,8 @@ def taking_part(request: HttpRequest, pk: int) -> HttpResponse:
         return shown
     user = user_of(request)
     agent = Agent.objects.filter(user=user).first()
-    context = {"incoming": incoming_for(user, agent), "is_answer": True}
+    incoming = unopened(request, incoming_for(user, agent))
+    context = {"incoming": incoming, "is_answer": True}
     return render(request, "inbox/_offers_anew.html", context)
 
 
@@ -60,7 +62,7 @@ def _decline(conversation: Conversation, rights: Rights) -> None:
 
 
 def _monitor(conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.user.supervises)
+    only_if(rights.may("monitor"), rights.refusal("monitor"))
     participation.monitor(conversation, _agent(rights))
     return _("You read along. %(agent)s sees that.") % {"agent": conversation.agent}
 

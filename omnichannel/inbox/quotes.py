@@ -35,10 +35,10 @@ def quotes_in(
 def _elsewhere(
     conversation: Conversation, external_ids: set[str], reader: User
 ) -> dict[str, Message]:
-    """Further up in the thread, or in an earlier conversation the reader may see."""
+    """Further up in the thread, or in an earlier conversation the reader may read."""
     if not external_ids:
         return {}
-    readable = Conversation.objects.visible_to(reader).filter(identity=conversation.identity_id)
+    readable = Conversation.objects.readable_by(reader).filter(identity=conversation.identity_id)
     found = Message.objects.named().filter(
         Q(conversation=conversation) | Q(conversation__in=readable.values("pk")),
         channel=conversation.channel_id,

@@ -16,8 +16,9 @@ from workstreams.conversations.rights import Rights
 
 
 @asks_before(
-    allowed=lambda rights: rights.user.supervises,
+    allowed=lambda rights: rights.may_direct,
     offered=lambda rights: rights.offers_assignment,
+    refusal=lambda rights: rights.refusal(rights.moving_switch),
 )
 def assign_page(request: HttpRequest, conversation: Conversation, _rights: Rights) -> HttpResponse:
     found = supervision.agents_for(conversation)
@@ -33,15 +34,16 @@ def assign_page(request: HttpRequest, conversation: Conversation, _rights: Right
 
 @moves_conversation
 def assigning(request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.user.supervises)
+    only_if(rights.may_direct, rights.refusal(rights.moving_switch))
     agent = chosen_agent(request)
     supervision.assign(conversation, agent, rights.user)
     return _("Assigned to %(agent)s.") % {"agent": agent}
 
 
 @asks_before(
-    allowed=lambda rights: rights.user.supervises,
+    allowed=lambda rights: rights.may("force_close"),
     offered=lambda rights: rights.offers_forced_closure,
+    refusal=lambda rights: rights.refusal("force_close"),
 )
 def force_close_page(
     request: HttpRequest, conversation: Conversation, _rights: Rights
@@ -52,6 +54,6 @@ def force_close_page(
 
 @moves_conversation
 def forced_closure(_request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.user.supervises)
+    only_if(rights.may("force_close"), rights.refusal("force_close"))
     lifecycle.force_close(conversation, rights.user)
     return _("Closed.")

@@ -19,7 +19,9 @@ from workstreams.conversations.rights import Rights
 
 
 @asks_before(
-    allowed=lambda rights: rights.may_handle, offered=lambda rights: rights.offers_transfer
+    allowed=lambda rights: rights.may_move,
+    offered=lambda rights: rights.offers_transfer,
+    refusal=lambda rights: rights.refusal(rights.moving_switch),
 )
 def transfer_page(
     request: HttpRequest, conversation: Conversation, _rights: Rights
@@ -62,7 +64,7 @@ def _tabs(*, to_queue: bool) -> list[Tab]:
 
 @moves_conversation
 def transfers(request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.may_handle)
+    only_if(rights.may_move, rights.refusal(rights.moving_switch))
     if "queue" in request.POST:
         queue = chosen_queue(request)
         transfer.to_queue(conversation, queue, rights.user, seen(request))
@@ -74,7 +76,11 @@ def transfers(request: HttpRequest, conversation: Conversation, rights: Rights) 
     return _("%(agent)s is asked to take over.") % {"agent": agent}
 
 
-@asks_before(allowed=lambda rights: rights.may_handle, offered=lambda rights: rights.offers_consult)
+@asks_before(
+    allowed=lambda rights: rights.may_consult,
+    offered=lambda rights: rights.offers_consult,
+    refusal=lambda rights: rights.refusal("monitor"),
+)
 def consult_page(request: HttpRequest, conversation: Conversation, _rights: Rights) -> HttpResponse:
     found = colleagues(transfer.agents_for(conversation), conversation, search_in(request))
     choice = Choice(
@@ -89,7 +95,7 @@ def consult_page(request: HttpRequest, conversation: Conversation, _rights: Righ
 
 @moves_conversation
 def consults(request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.may_handle)
+    only_if(rights.may_consult, rights.refusal("monitor"))
     agent = chosen_agent(request)
     transfer.consult(conversation, agent, rights.user)
     return _("%(agent)s is asked for advice.") % {"agent": agent}

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from omnichannel.inbox import answers, offers, pages, presence, supervision, transfers, work
+from omnichannel.inbox import (
+    answers,
+    offers,
+    pages,
+    presence,
+    quick_replies,
+    supervision,
+    transfers,
+    work,
+)
 from omnichannel.inbox.participation import taking_part
 from omnichannel.inbox.typing import typing
 
@@ -23,6 +32,8 @@ urlpatterns = [
         name="confirmation",
     ),
     path("<int:pk>/typing/", typing, name="typing"),
+    path("<int:pk>/quick-replies/", quick_replies.quick_replies, name="quick-replies"),
+    path("<int:pk>/quick-replies/chosen/", quick_replies.chosen, name="quick-reply"),
     path("<int:pk>/assignment/", work.assignment, name="assignment"),
     path("<int:pk>/acceptance/", offers.acceptance, name="acceptance"),
     path("<int:pk>/rejection/", offers.rejection, name="rejection"),

@@ -28,26 +28,26 @@ def assignment(request: HttpRequest, pk: int) -> HttpResponse:
 
 @moves_conversation
 def _taking(_request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    only_if(rights.is_asked or rights.may_pick)
+    only_if(rights.is_asked or rights.may_pick, rights.refusal("assign"))
     distribution.pick(conversation, rights.user)
 
 
 @moves_conversation
 def release(request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
-    only_if(rights.may_handle)
+    only_if(rights.may_move, rights.refusal(rights.moving_switch))
     lifecycle.release(conversation, rights.user, seen(request))
     return _("Given back to %(queue)s.") % {"queue": conversation.queue}
 
 
 @moves_conversation
 def ending(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    only_if(rights.may_handle)
+    only_if(rights.may_settle, rights.refusal("force_close"))
     lifecycle.end(conversation, rights.user, seen(request))
 
 
 @moves_conversation
 def session_closure(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    only_if(rights.may_handle)
+    only_if(rights.may_settle, rights.refusal("force_close"))
     lifecycle.close_session(conversation, rights.user, seen(request))
 
 

@@ -1,6 +1,6 @@
 """The lists of conversations: whose, in which order, and one line for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import roughly, when_in_short
 from omnichannel.inbox.reply_window import Window, window_of
-from workstreams.conversations.models import LIVE, Conversation, Session, Status
+from workstreams.conversations.models import LIVE, WATCHABLE, Conversation, Session, Status
 from workstreams.conversations.permission import permission_in
-from workstreams.models import Agent, User
+from workstreams.models import Agent, SupervisorSettings, User
 
 PAGE_SIZE = 50
 
@@ -42,10 +42,12 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Row:
-    """One conversation in a list; `window` only where someone has to answer."""
+    """One conversation in a list; `window` only where someone has to answer, and the last line
+    only where its reader may read the conversation."""
 
     conversation: Conversation
     now: datetime
+    is_readable: bool = True
 
     @property
     def face(self) -> Face:
@@ -58,7 +60,7 @@ class Row:
 
     @property
     def last_line(self) -> str:
-        return readable(self.conversation.last_line)
+        return readable(self.conversation.last_line) if self.is_readable else ""
 
     @property
     def last_moment(self) -> str:
@@ -109,10 +111,20 @@ def work_list(user: User, agent: Agent | None, view: View, after: int | None) ->
         choices=[
             Choice(each, conversations_in(each, user, agent).count()) for each in views_of(user)
         ],
-        rows=[Row(conversation, now) for conversation in shown],
+        rows=list(_rows(shown, user, agent, now)),
         after=after,
         next_after=shown[-1].pk if len(found) > PAGE_SIZE else None,
     )
+
+
+def _rows(
+    shown: Sequence[Conversation], user: User, agent: Agent | None, now: datetime
+) -> Iterator[Row]:
+    hides = user.supervises and not SupervisorSettings.current().monitor
+    own = agent.pk if agent else None
+    for conversation in shown:
+        is_others = conversation.agent_id != own and conversation.status in WATCHABLE
+        yield Row(conversation, now, is_readable=not (hides and is_others))
 
 
 def views_of(user: User) -> list[View]:

@@ -1,10 +1,14 @@
 """A forgotten password."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
+from django.core.cache import cache
 
+from omnichannel.access import asking_too_often
 from omnichannel.access.tasks import send_reset_link
 from tests.access.conftest import log_in
 
@@ -13,6 +17,7 @@ from tests.access.conftest import log_in
 def mailbox(alice, workers):
     alice.user.email = "alice@example.com"
     alice.user.save()
+    cache.clear()
     return mail.outbox
 
 
@@ -50,5 +55,29 @@ def test_claimed_host_is_not_in_the_mail(client, mailbox):
 
 def test_nonsense_is_no_address(db, mailbox):
     send_reset_link("no address", "en")
+
+    assert not mailbox
+
+
+def test_mailbox_gets_three_mails_an_hour_at_most(client, mailbox):
+    answers = {ask(client, "alice@example.com").url for _time in range(5)}
+
+    assert len(mailbox) == 3
+    assert answers == {"/password-reset/sent/"}
+
+
+def test_next_hour_a_password_may_be_asked_for_again(client, mailbox):
+    for _time in range(4):
+        ask(client, "alice@example.com")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1)):
+        ask(client, "alice@example.com")
+
+    assert len(mailbox) == 4
+
+
+def test_who_asks_for_many_addresses_reaches_nobody_in_the_end(client, mailbox):
+    for number in range(asking_too_often.MOST_FROM_A_PLACE):
+        ask(client, f"someone{number}@example.com")
+    ask(client, "alice@example.com")
 
     assert not mailbox

@@ -34,6 +34,7 @@ def stream_fields(**changes):
         **rows("context_variables"),
         **rows("rules"),
         **rows("skill_rules"),
+        **rows("QuickReply_work_streams"),
         **changes,
     }
 
@@ -62,14 +63,27 @@ def condition(value, attribute="customer_name", operator="equals", entity=FACEBO
     }
 
 
-def new_rule(name, queue, **fields):
-    return {"name": name, "queue": queue.pk, "match": "all", "is_active": "on", "order": 0} | fields
+def new_one(stream, model="routingrule"):
+    """Where a work stream's tab leads to for a new rule."""
+    return f"{reverse(f'admin:routing_{model}_add')}?work_stream={stream.pk}"
 
 
-def one_rule(rule, *conditions, shares=()):
-    """The tab of routing rules with one new rule in it."""
+def rule_fields(name, queue, *conditions, shares=(), **fields):
+    """The page of a routing rule."""
     return (
-        rows("rules", rule)
-        | rows("rules-0-conditions", *conditions)
-        | rows("rules-0-shares", *shares)
+        {"name": name, "queue": queue.pk, "match": "all", "is_active": "on"}
+        | rows("conditions", *conditions)
+        | rows("shares", *shares)
+        | fields
     )
+
+
+def table(prefix, *rules, **changes):
+    """A tab of rules as it stands, in the order given; `changes` are fields of the first."""
+    stored = [
+        {"id": rule.pk, "work_stream": rule.work_stream_id, "order": place}
+        | ({"is_active": "on"} if rule.is_active else {})
+        for place, rule in enumerate(rules)
+    ]
+    stored[0] |= changes
+    return rows(prefix, *stored, stored=len(stored))

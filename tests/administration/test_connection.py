@@ -14,7 +14,11 @@ from workstreams.conversations.models import ContactIdentity
 
 FOUND = [
     {"name": "token", "state": "good", "sentence": "Facebook accepts it."},
-    {"name": "callback", "state": "bad", "sentence": "Press “Register callback”."},
+    {
+        "name": "callback",
+        "state": "bad",
+        "sentence": "Press “Register the callback with Facebook”.",
+    },
 ]
 
 
@@ -60,7 +64,7 @@ def test_page_shows_what_the_check_found(admin, page, checked):
     words = admin.get(change(page)).content.decode()
 
     assert "Page Access Token" in words
-    assert "Press “Register callback”." in words
+    assert "Press “Register the callback with Facebook”." in words
     assert "7 new messages" in words
     assert "Facebook tells the newest 20 of a conversation only" in words
     assert button("check", page) in words
@@ -122,7 +126,7 @@ def test_panel_tells_the_last_event_as_it_is_now(admin, conversation, checked):
     wrote_at = timezone.now() - timedelta(minutes=3)
     ContactIdentity.objects.update(window_opened_at=wrote_at)
 
-    assert "Last event 3" in panel_of(admin, checked.page)
+    assert "The last event came from a customer 3\xa0minutes ago" in panel_of(admin, checked.page)
 
 
 def test_check_button_has_the_page_checked(admin, page, facebook, workers, commit):
@@ -142,7 +146,7 @@ def test_subscribe_button_subscribes_whatever_it_looks_like(admin, page, faceboo
 
 
 def test_history_button_fetches_the_history(admin, page):
-    admin.post(button("history", page))
+    admin.post(button("backfill", page))
 
     assert page.backfills.get().outage_began_at is None
 
@@ -157,7 +161,7 @@ def test_list_checks_the_pages_that_are_chosen(admin, page, facebook, workers, c
     assert PageCheck.objects.get().checked_at
 
 
-@pytest.mark.parametrize("name", ["check", "subscribe", "history"])
+@pytest.mark.parametrize("name", ["check", "subscribe", "register", "test", "backfill"])
 def test_buttons_are_for_administrators_and_only_post(admin, supervisor, page, name):
     assert supervisor.post(button(name, page)).status_code == 403
     assert admin.get(button(name, page)).status_code == 405
@@ -218,7 +222,7 @@ def test_application_shows_its_registration_and_refused_posts(admin, page, check
     application.save()
     words = admin.get(change(application)).content.decode()
 
-    assert "Press “Register callback”." in words
+    assert "Press “Register the callback with Facebook”." in words
     assert "5 posts were refused for their signature." in words
     assert button("callback", application) in words
 

@@ -1,46 +1,41 @@
 """The Facebook application and its pages, as an administrator connects them."""
 
-import pytest
 from auditlog.models import LogEntry
 from cryptography.fernet import Fernet
-from django.urls import reverse
 
 from facebook_channel.models import FacebookApplication, FacebookPage
 from tests.administration.conftest import page_fields
-from tests.fixtures import APP_SECRET
+from tests.administration.forms import change
+from tests.fixtures import APP_SECRET as KEPT_SECRET
 from workstreams.channels.models import Channel
-from workstreams.conversations import replies
 from workstreams.models import WorkStream
 
 ADD_APPLICATION = "/admin/facebook_channel/facebookapplication/add/"
 ADD_PAGE = "/admin/facebook_channel/facebookpage/add/"
 NO_PAGES = {"pages-TOTAL_FORMS": 0, "pages-INITIAL_FORMS": 0}
-
-
-def change(record):
-    return reverse(f"admin:facebook_channel_{record._meta.model_name}_change", args=[record.pk])
-
-
-def delete(record):
-    return reverse(f"admin:facebook_channel_{record._meta.model_name}_delete", args=[record.pk])
+NEW_SECRET = "0123456789abcdef0123456789abcdef"
+NEW = {
+    "name": "Harbour Lamps",
+    "app_id": "700000000000077",
+    "app_secret": NEW_SECRET,
+    "privacy_acknowledged": "on",
+}
 
 
 def test_application_is_saved_before_its_pages_appear(admin):
     form = admin.get(ADD_APPLICATION).content.decode()
-    posted = {"name": "Harbour Lamps", "app_id": "700000000000077", "app_secret": APP_SECRET}
-    admin.post(ADD_APPLICATION, posted)
+    admin.post(ADD_APPLICATION, NEW)
 
     application = FacebookApplication.objects.get()
     saved = admin.get(change(application)).content.decode()
-    assert application.app_secret == APP_SECRET
+    assert application.app_secret == NEW_SECRET
     assert "Add New Facebook Page" not in form
     assert "Add New Facebook Page" in saved
     assert "Appears when the first page has been added." in saved
 
 
 def test_saved_application_leads_to_adding_its_pages(admin):
-    posted = {"name": "Harbour Lamps", "app_id": "700000000000077", "app_secret": APP_SECRET}
-    response = admin.post(ADD_APPLICATION, posted, follow=True)
+    response = admin.post(ADD_APPLICATION, NEW, follow=True)
 
     assert response.redirect_chain[-1][0] == change(FacebookApplication.objects.get())
     assert "Next, add its Facebook pages" in response.content.decode()
@@ -49,7 +44,7 @@ def test_saved_application_leads_to_adding_its_pages(admin):
 def test_secrets_are_never_in_the_page(admin, page):
     for record in (page, page.application):
         words = admin.get(change(record)).content.decode()
-        assert APP_SECRET not in words
+        assert KEPT_SECRET not in words
         assert page.access_token not in words
 
 
@@ -63,18 +58,18 @@ def test_empty_secret_keeps_the_old_one(admin, page):
 
     application.refresh_from_db()
     page.refresh_from_db()
-    assert (application.name, application.app_secret) == ("Renamed", APP_SECRET)
+    assert (application.name, application.app_secret) == ("Renamed", KEPT_SECRET)
     assert (page.name, page.access_token) == ("Renamed", "a-page-token-of-the-tests")
 
 
 def test_new_secret_replaces_the_old_one_and_the_trail_does_not_tell_it(admin, application):
-    posted = {"name": "Harbour Lamps", "app_id": "1", "app_secret": "a-new-secret", **NO_PAGES}
+    posted = {"name": "Harbour Lamps", "app_id": "1", "app_secret": NEW_SECRET, **NO_PAGES}
     admin.post(change(application), posted)
 
     application.refresh_from_db()
     entry = LogEntry.objects.get_for_object(application).first()
-    assert application.app_secret == "a-new-secret"
-    assert "secret" not in str(entry.changes_dict)
+    assert application.app_secret == NEW_SECRET
+    assert NEW_SECRET not in str(entry.changes_dict)
 
 
 def test_secret_that_does_not_open_any_more_can_be_entered_again(
@@ -83,21 +78,21 @@ def test_secret_that_does_not_open_any_more_can_be_entered_again(
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     assert b"does not open any more" in admin.get(change(application)).content
 
-    posted = {"name": "Harbour Lamps", "app_id": "1", "app_secret": "a-new-secret", **NO_PAGES}
+    posted = {"name": "Harbour Lamps", "app_id": "1", "app_secret": NEW_SECRET, **NO_PAGES}
     admin.post(change(application), posted)
 
-    assert FacebookApplication.objects.get().app_secret == "a-new-secret"
+    assert FacebookApplication.objects.get().app_secret == NEW_SECRET
 
 
 def test_new_application_needs_a_secret(admin):
-    admin.post(ADD_APPLICATION, {"name": "Harbour Lamps", "app_id": "1", "app_secret": ""})
+    admin.post(ADD_APPLICATION, {**NEW, "app_secret": ""})
 
     assert not FacebookApplication.objects.exists()
 
 
-def test_application_id_is_registered_once(admin, application):
-    posted = {"name": "Again", "app_id": application.app_id, "app_secret": "s"}
-    response = admin.post(ADD_APPLICATION, posted)
+def test_application_id_is_registered_once(admin, application, settings):
+    settings.FACEBOOK_MAX_APPLICATIONS = 2
+    response = admin.post(ADD_APPLICATION, {**NEW, "app_id": application.app_id})
 
     assert "This Application Id is registered already." in response.content.decode()
 
@@ -156,47 +151,3 @@ def test_new_token_clears_what_was_wrong(admin, page, stream):
 
     page.refresh_from_db()
     assert (page.health, page.health_sentence) == (Channel.Health.UNKNOWN, "")
-
-
-def test_deleted_page_goes_out_of_service_and_its_conversations_stay(admin, everything):
-    page = FacebookPage.objects.get()
-    confirmation = admin.get(delete(page))
-    admin.post(delete(page), {"post": "yes"})
-
-    page.refresh_from_db()
-    everything.refresh_from_db()
-    assert confirmation.status_code == 200
-    assert page.deleted_at is not None
-    assert page.access_token == ""
-    assert everything.channel.name == "Harbour Lamps"
-    assert admin.get(change(page)).status_code == 302
-    assert LogEntry.objects.get_for_object(page).first().action == LogEntry.Action.DELETE
-
-
-@pytest.mark.parametrize("record", ["page", "application"])
-def test_deleting_says_first_what_becomes_of_the_work(admin, conversation, alice, record):
-    replies.reply(conversation, alice.user, "Yes, two of them.")
-    page = FacebookPage.objects.get()
-    going = {"page": page, "application": page.application}[record]
-    words = admin.get(delete(going)).content.decode()
-
-    assert "1 live conversation stays open and nobody can answer it any more." in words
-    assert "1 answer that has not left yet will not leave." in words
-    assert "All of its conversations stay readable." in words
-
-
-@pytest.mark.parametrize("how", ["the form", "the list"])
-def test_deleted_application_takes_its_pages_out_of_service(admin, page, how):
-    application = page.application
-    if how == "the form":
-        admin.post(delete(application), {"post": "yes"})
-    else:
-        where = reverse("admin:facebook_channel_facebookapplication_changelist")
-        posted = {"action": "delete_selected", "_selected_action": application.pk, "post": "yes"}
-        admin.post(where, posted)
-
-    application.refresh_from_db()
-    page.refresh_from_db()
-    assert application.app_secret == ""
-    assert application.deleted_at is not None
-    assert page.deleted_at is not None

@@ -2,8 +2,7 @@
 
 import pytest
 
-from omnichannel.administration.setup import apply
-from omnichannel.administration.setup_file import SetupRefused, check
+from omnichannel.administration.setup import SetupRefused, apply, check
 from workstreams.models import Queue, WorkStream
 
 

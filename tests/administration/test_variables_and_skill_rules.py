@@ -1,7 +1,7 @@
 """The tabs of context variables and of skill attachment rules."""
 
 from routing.models import Condition, SkillAttachmentRule
-from tests.administration.forms import change, condition, rows, stream_fields
+from tests.administration.forms import change, condition, new_one, rows, stream_fields
 from workstreams.models import ContextVariable
 
 
@@ -75,26 +75,51 @@ def test_variable_nobody_asks_for_is_renamed_and_deleted(admin, stream):
     assert not ContextVariable.objects.exists()
 
 
+def test_two_variables_of_one_name_are_refused_with_a_sentence(admin, stream):
+    order_number(stream)
+    twice = [
+        {"display_name": "Order", "name": "order", "type": "text"},
+        {"display_name": "Order too", "name": "order", "type": "number"},
+    ]
+    response = admin.post(change(stream), stream_fields() | rows("context_variables", *twice))
+
+    sentence = "Another context variable here is called order. Choose another name."
+    assert sentence in response.content.decode()
+    assert ContextVariable.objects.count() == 1
+
+
+def test_saved_name_is_not_declared_again(admin, stream):
+    kept = order_number(stream)
+    stored = {"id": kept.pk, "work_stream": stream.pk, "display_name": "A", "name": kept.name}
+    new = {"display_name": "Order number", "name": "", "type": "text"}
+    posted = rows("context_variables", stored | {"type": "text"}, new, stored=1)
+    response = admin.post(change(stream), stream_fields() | posted)
+
+    sentence = "Another context variable here is called order_number. Choose another name."
+    assert sentence in response.content.decode()
+
+
 def attaching(skill, rating):
     return (
-        rows("skill_rules", {"name": "Italian", "match": "all", "is_active": "on", "order": 0})
-        | rows("skill_rules-0-conditions", condition("it_IT", "locale"))
-        | rows("skill_rules-0-skills", {"skill": skill.pk, "rating": rating.pk})
+        {"name": "Italian", "match": "all", "is_active": "on"}
+        | rows("conditions", condition("it_IT", "locale"))
+        | rows("skills", {"skill": skill.pk, "rating": rating.pk})
     )
 
 
 def test_skill_rule_is_saved_with_its_condition_and_skill(admin, stream, italian, stars):
-    response = admin.post(change(stream), stream_fields() | attaching(italian, stars[2]))
+    where = new_one(stream, "skillattachmentrule")
+    response = admin.post(where, attaching(italian, stars[2]))
 
-    assert response.status_code == 302
+    assert response.url == f"{change(stream)}#skill_rules"
     rule = SkillAttachmentRule.objects.get()
     assert rule.conditions.get().value == "it_IT"
     assert (rule.skills.get().skill, rule.skills.get().rating) == (italian, stars[2])
 
 
 def test_rating_of_another_scale_is_not_attached(admin, stream, italian, marks):
-    posted = stream_fields() | attaching(italian, marks[1])
-    response = admin.post(change(stream), posted)
+    where = new_one(stream, "skillattachmentrule")
+    response = admin.post(where, attaching(italian, marks[1]))
 
     assert "Choose a value of the rating model “Levels”." in response.content.decode()
     assert not SkillAttachmentRule.objects.exists()

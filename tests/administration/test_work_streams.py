@@ -78,18 +78,36 @@ def test_everything_about_offers_is_saved(admin, stream, vip):
     assert (stream.matching, stream.fallback_queue, stream.max_concurrency) == ("closest", vip, 4)
 
 
-def test_form_uses_the_documented_words(admin, rule):
+def test_tabs_have_the_documented_names(admin, rule):
     words = admin.get(change(rule.work_stream)).content.decode()
 
     for label in (
         "Work Distribution",
+        "Context variables",
         "Routing rules items",
-        "Facebook Engagement Context (Conversation)",
-        "User Page Scoped Id",
-        "Does not contain data",
+        "Skill Attachment Rules",
         "Enable selecting from push-based work streams",
     ):
         assert label in words
+
+
+def test_form_says_how_many_days_the_minutes_are(admin, stream):
+    WorkStream.objects.update(auto_close_minutes=40320)
+
+    assert "40320 are 28 days." in admin.get(change(stream)).content.decode()
+
+
+def test_every_field_has_a_help_text(admin, stream):
+    form = admin.get(change(stream)).context["adminform"].form
+
+    assert not [name for name, field in form.fields.items() if not field.help_text]
+
+
+def test_name_that_is_taken_is_refused_with_a_sentence(admin, stream):
+    WorkStream.objects.create(name="Other")
+    words = admin.post(change(stream), stream_fields(name="Other")).content.decode()
+
+    assert "There is a work stream of this name already. Choose another name." in words
 
 
 @pytest.mark.parametrize("what", ["the form", "the list"])

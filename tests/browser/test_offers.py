@@ -12,7 +12,7 @@ from tests.fixtures import text_item
 from tests.inbox.conftest import address
 from workstreams.conversations import participation
 from workstreams.conversations.models import Conversation, Session, Status
-from workstreams.models import Presence
+from workstreams.models import NotificationTemplate, Presence
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,17 @@ NOISE = """
         currentTime = 0;
         resume() { window.rung += 1; return new Promise(() => {}); }
     };
+"""
+
+
+NOTIFICATIONS = """
+    window.shown = [];
+    window.Notification = class extends EventTarget {
+        static permission = "granted";
+        static requestPermission() { return Promise.resolve("granted"); }
+        constructor(title, options) { super(); window.shown.push([title, options.body]); }
+    };
+    document.hasFocus = () => IN_FRONT;
 """
 
 
@@ -180,15 +191,7 @@ def test_the_sound_is_switched_off_in_the_menu(open_page, alice, henrik_writes):
 def test_the_computer_notifies_after_the_agent_asked_for_it(open_page, alice, base, henrik_writes):
     page = open_page("/inbox/", alice)
     page.context.grant_permissions(["notifications"], origin=base)
-    page.context.add_init_script("""
-        window.shown = [];
-        window.Notification = class extends EventTarget {
-            static permission = "granted";
-            static requestPermission() { return Promise.resolve("granted"); }
-            constructor(title, options) { super(); window.shown.push([title, options.body]); }
-        };
-        document.hasFocus = () => false;
-    """)
+    page.context.add_init_script(NOTIFICATIONS.replace("IN_FRONT", "false"))
     page.reload()
     page.locator("#me summary").click()
     page.get_by_role("button", name="Notify me on this computer").click()
@@ -198,6 +201,31 @@ def test_the_computer_notifies_after_the_agent_asked_for_it(open_page, alice, ba
     expect(card(page)).to_have_count(1)
     page.wait_for_timeout(800)
     assert [title for title, _ in page.evaluate("shown")] == ["Incoming conversation"]
+
+
+@pytest.mark.parametrize(
+    ("desktop", "in_front", "shown"),
+    [("always", "true", 1), ("background", "true", 0), ("never", "false", 0)],
+)
+def test_the_template_says_whether_the_computer_notifies(
+    open_page, alice, base, henrik_writes, asking, desktop, in_front, shown
+):
+    asking.notification_incoming = NotificationTemplate.objects.create(
+        name="Ours", title="Ring ring", desktop=desktop
+    )
+    asking.save()
+    page = open_page("/inbox/", alice)
+    page.context.grant_permissions(["notifications"], origin=base)
+    page.context.add_init_script(NOTIFICATIONS.replace("IN_FRONT", in_front))
+    page.reload()
+    page.locator("#me summary").click()
+    page.get_by_role("button", name="Notify me on this computer").click()
+
+    henrik_writes()
+
+    expect(card(page)).to_contain_text("Ring ring")
+    page.wait_for_timeout(800)
+    assert len(page.evaluate("shown")) == shown
 
 
 def test_an_offer_whose_time_is_over_is_asked_for_anew(open_page, alice, henrik_writes):

@@ -17,8 +17,7 @@ def early(channel, kept_at):
 
 
 @time_machine.travel(NOW, tick=False)
-def test_old_early_effect_goes_and_a_younger_one_stays(page, settings):
-    settings.JOURNAL_DAYS = 30
+def test_old_early_effect_goes_and_a_younger_one_stays(page):
     early(page, NOW - timedelta(days=30, seconds=1))
     young = early(page, NOW - timedelta(days=30))
 

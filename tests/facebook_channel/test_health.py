@@ -88,6 +88,7 @@ def test_token_that_ends_soon_is_a_warning(facebook, page):
     row = check(page)
 
     assert page.health == Channel.Health.CONNECTED
+    assert "loses its access to data" in page.health_warning
     assert "in 6 days" in page.health_warning
     assert row.data_access_expires_at
 
@@ -107,7 +108,14 @@ def test_facebook_out_of_reach_changes_nothing_but_the_findings(facebook, page):
     assert timedelta(minutes=4) < row.due_at - timezone.now() < timedelta(minutes=6)
 
 
+def test_new_page_is_subscribed(facebook, page):
+    facebook.subscribed = []
+
+    assert "was subscribed just now" in finding(check(page), "subscription")["sentence"]
+
+
 def test_lost_subscription_is_subscribed_again(facebook, page):
+    check(page)
     facebook.subscribed = []
 
     row = check(page)
@@ -152,6 +160,14 @@ def test_foreign_callback_is_replaced_only_when_asked_for(facebook, page):
     assert finding(check(page), "callback")["state"] == "bad"
     assert "https://elsewhere.example/" in page.health_warning
     assert finding(check(page, anew=True), "callback")["state"] == "good"
+
+
+def test_missing_fields_of_a_page_are_named(facebook, page):
+    check(page)
+    facebook.subscribed = ["messages"]
+    facebook.takes_subscriptions = False
+
+    assert "message_reads" in finding(check(page), "subscription")["sentence"]
 
 
 def test_silence_is_told_where_people_usually_write(facebook, page, conversation):

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from facebook_channel.journal import retention
 from facebook_channel.journal.retention import prune
 from facebook_channel.models import GraphCall, WebhookDelivery
+from workstreams.models import Retention
+from workstreams.pruning import AT_ONCE
 
 NOW = datetime(2026, 5, 31, 12, tzinfo=UTC)
 OLD_ENOUGH = NOW - timedelta(days=30, seconds=1)
@@ -15,8 +16,7 @@ NOT_YET = NOW - timedelta(days=30)
 
 
 @pytest.fixture(autouse=True)
-def a_day(settings):
-    settings.JOURNAL_DAYS = 30
+def a_day():
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -55,8 +55,8 @@ def test_old_call_goes_and_a_younger_one_stays(db):
     assert GraphCall.objects.get() == young
 
 
-def test_number_of_days_is_a_setting(application, settings):
-    settings.JOURNAL_DAYS = 7
+def test_number_of_days_is_for_administrators_to_choose(application):
+    Retention.objects.create(pk=1, journal_days=7)
     kept(application, NOW - timedelta(days=8))
 
     assert prune() == (1, 0)
@@ -64,7 +64,7 @@ def test_number_of_days_is_a_setting(application, settings):
 
 def test_many_go_in_several_turns(application, django_assert_num_queries):
     old = {"application": application, "received_at": OLD_ENOUGH, "state": "processed"}
-    rows = [WebhookDelivery(body=b"{}", **old) for _number in range(retention.AT_ONCE + 1)]
+    rows = [WebhookDelivery(body=b"{}", **old) for _number in range(AT_ONCE + 1)]
     WebhookDelivery.objects.bulk_create(rows)
-    with django_assert_num_queries(3):  # two turns for deliveries, one for calls
-        assert prune() == (retention.AT_ONCE + 1, 0)
+    with django_assert_num_queries(4):  # for how long, two turns for deliveries, one for calls
+        assert prune() == (AT_ONCE + 1, 0)

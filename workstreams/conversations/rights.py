@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
-from workstreams.conversations.models import Conversation, Participant, Status
-from workstreams.models import Agent, User
+from django.utils.translation import gettext as _
+
+from workstreams.conversations.models import WATCHABLE, Conversation, Participant, Status
+from workstreams.models import Agent, SupervisorSettings, User
+
+Switch = Literal["monitor", "assign", "transfer", "force_close"]  # fields of the settings
+MOVABLE = [Status.OPEN, Status.ACTIVE, Status.WAITING]
 
 
 @dataclass(frozen=True)
 class Rights:
-    """Who decides, not whether it is the right moment: the `offers_…` ask for both."""
+    """Who decides, not whether it is the right moment: the `offers_…` ask for both.
+
+    What supervisors may do with the work of others is switched in the Supervisor settings, for
+    administrators as well; what is their own they handle like any agent.
+    """
 
     conversation: Conversation
     user: User
@@ -29,9 +39,54 @@ class Rights:
         asked = self.conversation.offered_to
         return asked is not None and asked.user_id == self.user.pk
 
+    @cached_property
+    def switches(self) -> SupervisorSettings:
+        return SupervisorSettings.current()
+
+    def may(self, switch: Switch) -> bool:
+        """They supervise, and supervisors may do this."""
+        return self.user.supervises and getattr(self.switches, switch)
+
+    def refusal(self, switch: Switch) -> str:
+        """A sentence where a supervisor may not because of the settings, else empty."""
+        if not self.user.supervises or self.may(switch):
+            return ""
+        sentence = _(
+            "“%(switch)s” is switched off. An administrator can switch it on under Supervisor "
+            "settings."
+        )
+        return sentence % {"switch": SupervisorSettings.name_of(switch)}
+
     @property
-    def may_handle(self) -> bool:
-        return self.is_own or self.user.supervises
+    def may_read(self) -> bool:
+        """What was written, of a conversation they can see."""
+        if not self.user.supervises or self.conversation.status not in WATCHABLE:
+            return True
+        if self.is_own or self.switches.monitor:
+            return True
+        readable = Conversation.objects.readable_by(self.user)
+        return readable.filter(pk=self.conversation.pk).exists()
+
+    @property
+    def moving_switch(self) -> Switch:
+        return "assign" if self.conversation.status == Status.OPEN else "transfer"
+
+    @property
+    def may_direct(self) -> bool:
+        """As a supervisor, whose conversation it ever is."""
+        return self.may(self.moving_switch)
+
+    @property
+    def may_move(self) -> bool:
+        return self.is_own or self.may_direct
+
+    @property
+    def may_settle(self) -> bool:
+        return self.is_own or self.may("force_close")
+
+    @property
+    def may_consult(self) -> bool:
+        return self.is_own or self.may("monitor")
 
     @cached_property
     def may_pick(self) -> bool:
@@ -39,7 +94,7 @@ class Rights:
         agent = self.agent
         if agent is None:
             return False
-        return self.user.supervises or (
+        return self.may("assign") or (
             self.conversation.work_stream.agents_may_pick and agent.serves(self.conversation.queue)
         )
 
@@ -69,11 +124,11 @@ class Rights:
 
     @property
     def offers_ending(self) -> bool:
-        return self.may_handle and self.is_active
+        return self.may_settle and self.is_active
 
     @property
     def offers_closure(self) -> bool:
-        return self.may_handle and self.conversation.status in (Status.ACTIVE, Status.WRAP_UP)
+        return self.may_settle and self.conversation.status in (Status.ACTIVE, Status.WRAP_UP)
 
     @property
     def offers_reopening(self) -> bool:
@@ -81,23 +136,16 @@ class Rights:
 
     @property
     def offers_release(self) -> bool:
-        return self.may_handle and self.is_active
+        return self.may_move and self.is_active
 
     @property
     def offers_transfer(self) -> bool:
         """Supervisors also move what waits, in a queue or for the customer."""
-        if self.user.supervises:
-            in_queue = self.conversation.queue_id is not None
-            return in_queue and self.conversation.status in (
-                Status.OPEN,
-                Status.ACTIVE,
-                Status.WAITING,
-            )
-        return self.is_own and self.is_active
+        return self.offers_assignment or (self.is_own and self.is_active)
 
     @property
     def offers_consult(self) -> bool:
-        return self.may_handle and self.is_active
+        return self.may_consult and self.is_active
 
     @property
     def offers_joining(self) -> bool:
@@ -110,14 +158,33 @@ class Rights:
     @property
     def offers_monitoring(self) -> bool:
         """Supervisors read along with others' work, once."""
-        watchable = self.conversation.status in (Status.ACTIVE, Status.WRAP_UP)
+        watchable = self.conversation.status in WATCHABLE
         stranger = self.agent is not None and not self.is_own and self.part is None
-        return self.user.supervises and watchable and stranger
+        return watchable and stranger and self.may("monitor")
+
+    @property
+    def offers_end_of_monitoring(self) -> bool:
+        return (
+            self.part is not None
+            and self.part.joined_at is not None
+            and self.part.mode == Participant.Mode.MONITOR
+        )
 
     @property
     def offers_assignment(self) -> bool:
-        return self.user.supervises and self.offers_transfer
+        movable = self.conversation.status in MOVABLE and self.conversation.queue_id is not None
+        return movable and self.may_direct
 
     @property
     def offers_forced_closure(self) -> bool:
-        return self.user.supervises and not self.conversation.is_closed
+        return not self.conversation.is_closed and self.may("force_close")
+
+    @property
+    def offers_supervision(self) -> bool:
+        """Any of what only supervisors do."""
+        return (
+            self.offers_assignment
+            or self.offers_monitoring
+            or self.offers_end_of_monitoring
+            or self.offers_forced_closure
+        )

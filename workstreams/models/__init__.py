@@ -2,7 +2,12 @@
 
 from workstreams.models.agent import Agent
 from workstreams.models.context_variable import ContextVariable
-from workstreams.models.notification import NotificationField, NotificationTemplate
+from workstreams.models.notification import (
+    BUILT_IN_NAMES,
+    NotificationField,
+    NotificationTemplate,
+    Occasion,
+)
 from workstreams.models.operating_hours import Holiday, OperatingHours, WorkingHours
 from workstreams.models.presence import Presence
 from workstreams.models.queue import Queue, QueueMembership
@@ -13,12 +18,14 @@ from workstreams.models.user import User
 from workstreams.models.workstream import WorkStream
 
 __all__ = [
+    "BUILT_IN_NAMES",
     "Agent",
     "AgentSkill",
     "ContextVariable",
     "Holiday",
     "NotificationField",
     "NotificationTemplate",
+    "Occasion",
     "OperatingHours",
     "Presence",
     "Queue",

@@ -5,7 +5,30 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+
+class Occasion(models.TextChoices):
+    """When an agent is told; for each of them a work stream has its field `notification_…`."""
+
+    INCOMING = "incoming", _("Incoming unauthenticated")  # nobody has linked the customer
+    IDENTIFIED = "identified", _("Incoming authenticated")  # with a contact
+    CONSULT = "consult", _("Consult")
+    TRANSFER = "transfer", _("Transfer")
+    SUPERVISOR = "supervisor", _("SupervisorAssign")
+
+
+BUILT_IN_NAMES = {
+    Occasion.INCOMING: "Facebook - incoming unauthenticated - default",
+    Occasion.IDENTIFIED: "Facebook - incoming authenticated - default",
+    Occasion.CONSULT: "Facebook - consult - default",
+    Occasion.TRANSFER: "Facebook - transfer - default",
+    Occasion.SUPERVISOR: "Facebook - supervisor assign - default",
+}
+
+
+AGENT, CUSTOMER = "{agent}", "{customer}"  # filled in where a title has them
 
 
 class NotificationTemplateQuerySet(models.QuerySet["NotificationTemplate"]):
@@ -48,6 +71,15 @@ class NotificationTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def worded(self, text: str) -> str:
+        """Its title or a label; what came with the product speaks the reader's language."""
+        return gettext(text) if self.is_built_in else text
+
+    def title_for(self, *, agent: str, customer: str) -> str:
+        """`agent` is who transfers it, assigns it or asks for advice, or empty."""
+        title = self.worded(self.title)
+        return title.replace(AGENT, agent).replace(CUSTOMER, customer)
 
 
 class NotificationField(models.Model):

@@ -52,3 +52,7 @@ class Retention(models.Model):
     def journal_begins_at(self) -> datetime:
         """What is older than this goes."""
         return timezone.now() - timedelta(days=self.journal_days)
+
+    def audit_trail_begins_at(self) -> datetime | None:
+        """What is older than this goes; None where all of it stays."""
+        return None if self.audit_days is None else timezone.now() - timedelta(days=self.audit_days)

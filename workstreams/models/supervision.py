@@ -42,6 +42,10 @@ class SupervisorSettings(models.Model):
         return str(_("Supervisor settings"))
 
     @classmethod
+    def name_of(cls, switch: str) -> str:
+        return next(str(field.verbose_name) for field in cls._meta.fields if field.name == switch)
+
+    @classmethod
     def current(cls) -> Self:
         """The row, or the defaults where nobody has changed anything."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)

@@ -8,47 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-SUPERVISORS_MAY = {
-    "workstreams.view_user",
-    "workstreams.view_agent",
-    "workstreams.change_agent",
-    "workstreams.view_presence",
-    "workstreams.view_queue",
-    "workstreams.view_workstream",
-    "workstreams.view_queuemembership",
-    "workstreams.add_queuemembership",
-    "workstreams.change_queuemembership",
-    "workstreams.delete_queuemembership",
-    "workstreams.view_skill",
-    "workstreams.view_skilltype",
-    "workstreams.view_ratingmodel",
-    "workstreams.view_ratingvalue",
-    "workstreams.view_agentskill",
-    "workstreams.add_agentskill",
-    "workstreams.change_agentskill",
-    "workstreams.delete_agentskill",
-    "workstreams.view_contextvariable",
-    "workstreams.view_operatinghours",
-    "workstreams.view_workinghours",
-    "workstreams.view_holiday",
-    "routing.view_routingrule",
-    "routing.view_condition",
-    "routing.view_queueshare",
-    "routing.view_skillattachmentrule",
-    "routing.view_skillcondition",
-    "routing.view_attachedskill",
-    "routing.view_overflowrule",
-    "routing.view_routingdecision",
-    "conversations.view_conversation",
-    "conversations.view_conversationevent",
-    "conversations.view_message",
-    "conversations.view_attachment",
-    "conversations.view_contact",
-    "conversations.view_contactidentity",
-    "conversations.view_tag",
-    "conversations.view_session",
-    "conversations.view_participant",
-}
+from workstreams.privileges import SUPERVISORS_MAY
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,9 +26,9 @@ class User(AbstractBaseUser):
     """A person of the organisation; whoever answers customers also has an `Agent`."""
 
     class Role(models.TextChoices):
-        AGENT = "agent", _("Agent")
-        SUPERVISOR = "supervisor", _("Supervisor")
-        ADMINISTRATOR = "administrator", _("Administrator")
+        AGENT = "agent", _("Omnichannel agent")
+        SUPERVISOR = "supervisor", _("Omnichannel supervisor")
+        ADMINISTRATOR = "administrator", _("Omnichannel administrator")
 
     username = models.CharField(
         _("User name"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()]

@@ -19,13 +19,15 @@
   const countDown = (card) => {
     const left = secondsLeft(card);
     const words = card.querySelector("[data-left]");
-    words.hidden = false;
-    words.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    card.querySelector("[data-until]").className = "visually-hidden";
-    const bar = card.querySelector("[data-time]");
-    bar.hidden = false;
-    bar.value = Math.min(left, bar.max);
-    card.classList.toggle("offer-urgent", left <= 15);
+    if (words) {
+      words.hidden = false;
+      words.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      card.querySelector("[data-until]").className = "visually-hidden";
+      const bar = card.querySelector("[data-time]");
+      bar.hidden = false;
+      bar.value = Math.min(left, bar.max);
+      card.classList.toggle("offer-urgent", left <= 15);
+    }
     return left === 0;
   };
 
@@ -77,8 +79,10 @@
     });
   };
 
-  const notify = (headline, name, tag) => {
-    if (document.hasFocus() || !("Notification" in window) || !isOn("notify")) return;
+  // Whether the computer tells as well is said by the card, and allowed by the agent.
+  const notify = (headline, name, tag, desktop) => {
+    if (desktop === "never" || (desktop === "background" && document.hasFocus())) return;
+    if (!("Notification" in window) || !isOn("notify")) return;
     try {
       const notification = new Notification(headline, { body: name, tag });
       notification.addEventListener("click", () => {
@@ -95,6 +99,7 @@
       card.querySelector("[data-title]").textContent,
       card.querySelector("[data-name]").textContent,
       card.id,
+      card.dataset.desktop,
     ]);
     document.getElementById("call").textContent = words
       .map(([headline, name]) => `${headline}: ${name}`)

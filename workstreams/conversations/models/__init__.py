@@ -7,6 +7,7 @@ from workstreams.conversations.models.conversation import Conversation
 from workstreams.conversations.models.conversation_state import (
     HOLDING_CAPACITY,
     LIVE,
+    WATCHABLE,
     ConversationMoved,
     Status,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "GIVEN_AWAY",
     "HOLDING_CAPACITY",
     "LIVE",
+    "WATCHABLE",
     "Attachment",
     "AutoClosing",
     "Contact",

@@ -3,10 +3,15 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from workstreams.conversations.models.conversation_state import HOLDING_CAPACITY, LIVE, Status
-from workstreams.models import Agent, Queue, User
+from workstreams.conversations.models.conversation_state import (
+    HOLDING_CAPACITY,
+    LIVE,
+    WATCHABLE,
+    Status,
+)
+from workstreams.models import Agent, Queue, SupervisorSettings, User
 
 if TYPE_CHECKING:
     from workstreams.conversations.models.conversation import Conversation  # noqa: F401
@@ -44,9 +49,22 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         agent = Agent.objects.filter(user=user).first()
         if agent is None:
             return self.none()
-        return self.filter(
-            Q(agent=agent)
-            | Q(offered_to=agent)
-            | Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
-            | Q(pk__in=agent.participations.not_refused().values("session__conversation"))
-        )
+        in_their_queues = Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
+        return self.filter(_in_hands_of(agent) | in_their_queues)
+
+    def readable_by(self, user: User) -> Self:
+        """Of those, whose messages they may read: while supervisors may not monitor, what is in
+        work is read by those who take part, as among agents."""
+        visible = self.visible_to(user)
+        if not getattr(user, "supervises", False):
+            return visible
+        agent = Agent.objects.filter(user=user).first()
+        theirs = _in_hands_of(agent) if agent else Q(pk__in=[])
+        is_off = Exists(SupervisorSettings.objects.filter(monitor=False))
+        return visible.filter(~is_off | ~Q(status__in=WATCHABLE) | theirs)
+
+
+def _in_hands_of(agent: Agent) -> Q:
+    """What they hold or held, what they are asked to take, or to help with."""
+    helping = agent.participations.not_refused().without_readers()
+    return Q(agent=agent) | Q(offered_to=agent) | Q(pk__in=helping.values("session__conversation"))

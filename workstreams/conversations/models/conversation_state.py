@@ -23,6 +23,7 @@ class Status(models.TextChoices):
 
 LIVE = [Status.OPEN, Status.ACTIVE, Status.WAITING]  # a customer's message joins these
 HOLDING_CAPACITY = [Status.ACTIVE, Status.WRAP_UP]
+WATCHABLE = [Status.ACTIVE, Status.WRAP_UP]  # in work: supervisors read along, if they may
 
 
 def consequences(transition: Transition, now: datetime) -> dict[str, Any]:

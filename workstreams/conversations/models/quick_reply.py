@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.locales import LANGUAGES
@@ -16,11 +17,24 @@ if TYPE_CHECKING:
 
 
 class QuickReplyQuerySet(models.QuerySet["QuickReply"]):
-    def for_conversation(self, conversation: "Conversation") -> Self:
-        """Active ones of its work stream and of none, in the language of its page."""
+    def fitting(self, conversation: "Conversation") -> Self:
+        """Active ones of its work stream and of none, in every language."""
         of_stream = Q(work_streams=None) | Q(work_streams=conversation.work_stream_id)
-        active = self.filter(of_stream, is_active=True, locale=conversation.channel.language)
-        return active.distinct()
+        return self.filter(of_stream, is_active=True).distinct()
+
+    def for_conversation(self, conversation: "Conversation") -> Self:
+        """Those that fit, in the language of its page."""
+        return self.fitting(conversation).filter(locale=conversation.channel.language)
+
+    def matching(self, search: str) -> Self:
+        """Every word stands in the title, the text or a tag; `#` and a word begin a tag."""
+        listed = Func("tags", Value(" "), function="ARRAY_TO_STRING", output_field=TextField())
+        found = self.alias(tagged=Concat(Value(" "), listed, output_field=TextField()))
+        for word in search.split():
+            of_tag = Q(tagged__icontains=f" {word.removeprefix('#')}", tags__len__gt=0)
+            anywhere = Q(title__icontains=word) | Q(message__icontains=word) | of_tag
+            found = found.filter(of_tag if word.startswith("#") else anywhere)
+        return found
 
 
 class QuickReply(models.Model):

@@ -141,6 +141,9 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         """Who took part at some time, or is being asked to."""
         return self.exclude(joined_at=None, left_at__isnull=False)
 
+    def without_readers(self) -> Self:
+        return self.exclude(mode="monitor")
+
 
 class Participant(models.Model):
     """An agent who takes part in a session: works on it, is consulted, or reads along."""

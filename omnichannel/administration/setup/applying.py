@@ -1,0 +1,106 @@
+"""Bring the database to what a checked set-up file says; doing it twice changes nothing."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from facebook_channel.models import FacebookApplication
+from omnichannel.administration.setup.calendars import bring_hours, bring_presence
+from omnichannel.administration.setup.facebook import bring_application, check_secrets, doubts
+from omnichannel.administration.setup.installation import (
+    SINGLE,
+    bring_auto_closing,
+    bring_single,
+)
+from omnichannel.administration.setup.notifications import bring_notification
+from omnichannel.administration.setup.people import bring_user
+from omnichannel.administration.setup.queues import bring_members, bring_overflow, bring_queue
+from omnichannel.administration.setup.quick_replies import bring_quick_reply
+from omnichannel.administration.setup.records import Changes
+from omnichannel.administration.setup.refusal import SetupRefused
+from omnichannel.administration.setup.skills import (
+    bring_rating_model,
+    bring_skill,
+    bring_skill_type,
+)
+from omnichannel.administration.setup.work_streams import bring_work_stream
+from routing import distribution
+from workstreams.models import User
+
+Bring = Callable[[dict[str, Any], str, Changes], Any]
+IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before them
+    ("presences", bring_presence),
+    ("operating_hours", bring_hours),
+    ("rating_models", bring_rating_model),
+    ("skill_types", bring_skill_type),
+    ("skills", bring_skill),
+    ("notifications", bring_notification),
+    ("queues", bring_queue),
+    ("queues", bring_overflow),
+    ("users", bring_user),
+    ("queues", bring_members),
+    ("work_streams", bring_work_stream),
+    ("quick_replies", bring_quick_reply),
+    ("automatic_closing", bring_auto_closing),
+]
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What Facebook's webhook settings ask for; empty before an application has a page."""
+
+    app_id: str
+    callback_uri: str
+    verify_token: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`changes` and `doubts` are sentences; nothing stands in the way of what is doubted."""
+
+    connections: tuple[Connection, ...] = ()
+    changes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+
+def apply(setup: dict[str, Any], *, dry_run: bool = False) -> Outcome:
+    """All or nothing; raises SetupRefused. A dry run tells the same and changes nothing."""
+    with transaction.atomic():
+        outcome = _apply(copy.deepcopy(setup))
+        if dry_run:
+            transaction.set_rollback(True)
+    if not dry_run:
+        distribution.distribute()  # there may be room that was not there before
+    return outcome
+
+
+def _apply(setup: dict[str, Any]) -> Outcome:
+    changes = Changes()
+    check_secrets(setup["applications"])
+    doubted = tuple(doubts(setup["applications"]))
+    administered = _administrators().exists()
+    for key, bring in IN_ORDER:
+        for position, section in enumerate(setup[key]):
+            values = {name: value for name, value in section.items() if name != "place"}
+            bring(values, section.get("place", f"{key}[{position}]"), changes)
+    if administered and not _administrators().exists():
+        raise SetupRefused(["users: nobody would be an administrator any more. Leave one."])
+    for key in SINGLE:
+        if key in setup:
+            bring_single(key, setup[key], changes)
+    applications = [
+        bring_application(section, section["place"], changes) for section in setup["applications"]
+    ]
+    connections = tuple(_connection(application) for application in applications)
+    return Outcome(connections, tuple(changes.sentences), doubted)
+
+
+def _administrators() -> Any:
+    return User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
+
+
+def _connection(application: FacebookApplication) -> Connection:
+    return Connection(application.app_id, application.callback_uri, application.verify_token)

@@ -1,0 +1,102 @@
+"""The configuration as the set-up file that would bring it about, without any secret."""
+
+import json
+from typing import Any
+
+from django.db.models import QuerySet
+
+from facebook_channel.apps import KIND
+from facebook_channel.models import FacebookApplication
+from omnichannel.administration.setup.file import NAMED_BY, VERSION, SetupFile
+from omnichannel.administration.setup.installation import SINGLE
+from workstreams.conversations.models import AutoClosing, QuickReply
+from workstreams.models import (
+    NotificationTemplate,
+    OperatingHours,
+    Presence,
+    Queue,
+    RatingModel,
+    Skill,
+    SkillType,
+    User,
+    WorkStream,
+)
+
+SORTED_BY = {
+    **{key: names for key, names in NAMED_BY.items() if key != "rules"},  # their order counts
+    "context_variables": ["name"],
+    "holidays": ["first_day", "last_day", "reason"],
+    "overflow": ["occasion"],
+    "shares": ["queue"],
+    "skills": ["name", "skill"],  # those there are, and those of an agent or a rule
+}
+
+
+def export(*, users: bool = True) -> str:
+    """JSON in the long form; the same configuration gives the same bytes.
+
+    What came with the product and people of the demonstration are left out.
+    """
+    rows = _rows()
+    if not users:
+        del rows["users"]
+    content: dict[str, Any] = {"version": VERSION}
+    for key, section in SetupFile().fields.items():
+        if key in rows:
+            content[key] = section.to_representation(rows[key])
+        elif key in SINGLE:
+            content[key] = section.to_representation(SINGLE[key].current())
+    return json.dumps(_sorted(content), indent=2, ensure_ascii=False) + "\n"
+
+
+def _sorted(content: Any, key: str = "") -> Any:
+    """By Python and not by the database, where the order depends on how that was set up."""
+    if isinstance(content, dict):
+        return {name: _sorted(inner, name) for name, inner in content.items()}
+    if not isinstance(content, list):
+        return content
+    rows = [_sorted(row) for row in content]
+    names = SORTED_BY.get(key)
+    if names and all(isinstance(row, dict) for row in rows):
+        rows.sort(key=lambda row: [row.get(name, "") for name in names])
+    return rows
+
+
+def _rows() -> dict[str, "QuerySet[Any]"]:
+    return {
+        "presences": Presence.objects.filter(is_built_in=False),
+        "operating_hours": OperatingHours.objects.prefetch_related("shifts", "holidays"),
+        "rating_models": RatingModel.objects.prefetch_related("values"),
+        "skill_types": SkillType.objects.all(),
+        "skills": Skill.objects.select_related("type", "rating_model"),
+        "notifications": NotificationTemplate.objects.filter(is_built_in=False).with_fields(),
+        "queues": Queue.objects.select_related("operating_hours").prefetch_related(
+            "overflow_rules__target"
+        ),
+        "users": _people(),
+        "work_streams": _work_streams(),
+        "quick_replies": QuickReply.objects.prefetch_related("work_streams"),
+        "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
+        "applications": FacebookApplication.objects.in_service().prefetch_related(
+            "pages__work_stream"
+        ),
+    }
+
+
+def _people() -> "QuerySet[Any]":
+    people = User.objects.filter(is_demonstration=False)
+    return people.select_related("agent__default_presence").prefetch_related(
+        "agent__queues", "agent__skills__skill", "agent__skills__rating"
+    )
+
+
+def _work_streams() -> "QuerySet[Any]":
+    return WorkStream.objects.filter(channel_kind=KIND).prefetch_related(
+        "context_variables",
+        "rules__conditions",
+        "rules__queue",
+        "rules__shares__queue",
+        "skill_rules__conditions",
+        "skill_rules__skills__skill",
+        "skill_rules__skills__rating",
+    )
