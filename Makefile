@@ -16,7 +16,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=omnichannel.example PUBLIC_URL=https://om
 	$$($(VENV) -c '$(SECRETS_FOR_CHECKS)')
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-quick check bench prove lock setup clean help
+.PHONY: run test test-quick check bench prove screenshots lock setup clean help
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -55,6 +55,10 @@ bench: ## Measure how fast it is
 prove: ## Prove, at full size, that nothing is lost and nothing done twice
 	@$(WITH_DEV)
 	@PROVE_FULL=1 $(VENV) -m pytest -m prove $(ARGS)
+
+screenshots: ## Take the documentation's pictures anew (needs Chromium)
+	@$(WITH_DEV)
+	@$(VENV) -m tools.screenshots
 
 lock: ## Resolve pyproject.toml anew into requirements/
 	@$(WITH_DEV)

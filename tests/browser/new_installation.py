@@ -2,6 +2,8 @@
 
 import subprocess
 
+import requests
+
 from omnichannel.development.parts import preparation
 from tests.system.part import ROOT
 from tests.system.stage import Stage
@@ -30,6 +32,12 @@ class NewInstallation(Stage):
         self._run(first.command, first.environment | IN_PRODUCTION)
         create = [first.command[0], *FIRST_ADMINISTRATOR]
         self._run(create, first.environment | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD})
+
+    def let_facebook_know(self, application, page):
+        """What an organisation does at Facebook before it comes here."""
+        world = {"apps": [application], "pages": [page]}
+        address = f"{self.address('simulator')}/world"
+        requests.post(address, json=world, timeout=10).raise_for_status()
 
     def _run(self, command, environment):
         done = subprocess.run(

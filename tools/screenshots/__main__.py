@@ -1,0 +1,23 @@
+"""`make screenshots`: the product is started, lived with for a moment, and photographed."""
+
+from playwright.sync_api import sync_playwright
+
+from tools.screenshots import administration, inbox
+from tools.screenshots.camera import Camera, chromium
+from tools.screenshots.product import running_product
+
+
+def main() -> None:
+    path = chromium()
+    with running_product() as product, sync_playwright() as playwright:
+        product.set_up_the_shop()
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        camera = Camera(browser, product)
+        alice = inbox.live_through_the_morning(product, camera)
+        inbox.take(camera, alice)
+        administration.take(camera)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
