@@ -65,6 +65,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 @admin.register(LogEntry)
 class AuditTrailAdmin(ReadOnly, ModelAdmin):
+    list_title = gettext_lazy("Audit trail")
     list_display = ["timestamp", "who", "shown_action", "kind", "object_repr", "changed"]
     list_select_related = ["content_type", "actor"]
     list_filter = ["action", KindFilter, PersonFilter]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omnichannel.administration.changed_meanwhile import NoticesOthers
 from omnichannel.administration.history import ShowsItsHistory
+from omnichannel.administration.whereabouts import SaysWhereItIs
 
 TAKEN = _(
     "There is another %(model_name)s with this %(field_label)s already. "
@@ -15,7 +16,7 @@ TAKEN = _(
 )
 
 
-class EveryRecord(NoticesOthers, ShowsItsHistory):
+class EveryRecord(NoticesOthers, ShowsItsHistory, SaysWhereItIs):
     """Goes in front of the bases of a ModelAdmin."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

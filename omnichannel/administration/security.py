@@ -33,6 +33,7 @@ class MayOnlyGo:
 class SecondFactorAdmin(MayOnlyGo, ModelAdmin):
     """Deleting one lets its owner set up another; the secret is never shown."""
 
+    list_title = gettext_lazy("Second factors")
     list_display = ["user", "confirmed", "created_at", "last_used_at"]
     list_select_related = ["user"]
     list_filter = ["user__role"]
@@ -51,6 +52,7 @@ class SecondFactorAdmin(MayOnlyGo, ModelAdmin):
 class FailedSignInAdmin(MayOnlyGo, ModelAdmin):
     """Deleting one lets a locked-out person try again at once."""
 
+    list_title = gettext_lazy("Failed sign-ins")
     list_display = ["username", "ip_address", "failures_since_start", "attempt_time", "locked"]
     search_fields = ["username", "ip_address"]
     date_hierarchy = "attempt_time"

@@ -51,6 +51,7 @@ class TokenAdmin(ModelAdmin):
     """Only a digest is kept, so that a token cannot be shown a second time."""
 
     form = TokenForm
+    list_title = gettext_lazy("API tokens")
     list_display = ["user", "beginning", "created", "expiry", "still_valid"]
     list_select_related = ["user"]
     list_filter = ["user__role"]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from django.template.loader import render_to_string
 from django.utils.formats import localize
 
@@ -43,3 +44,24 @@ def test_way_to_a_list_begins_with_the_list(admin):
 
     assert "Omnichannel Queues" in words
     assert 'href="/admin/workstreams/"' not in words
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("auditlog/logentry", "Audit trail"),
+        ("knox/authtoken", "API tokens"),
+        ("otp_totp/totpdevice", "Second factors"),
+        ("axes/accessattempt", "Failed sign-ins"),
+    ],
+)
+def test_list_is_headed_as_the_side_bar_calls_it(admin, address, title):
+    words = admin.get(f"/admin/{address}/").content.decode()
+
+    assert f">{title}</a>" in words
+
+
+def test_form_for_a_new_record_says_what_is_made(admin):
+    words = admin.get("/admin/workstreams/queue/add/").content.decode()
+
+    assert ">New Omnichannel Queue</span>" in words
