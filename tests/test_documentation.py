@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from omnichannel.administration import setup
 from tools import draw_states, list_errors
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+GUIDE = ROOT / "docs" / "administration.md"
+EXAMPLE = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 PLACE = re.compile(r"`((?:facebook_channel|omnichannel|routing|workstreams|tools)/[\w/.]*)`")
 VARIABLE = re.compile(
@@ -60,3 +63,14 @@ def test_no_described_variable_is_unknown():
 
     described = DESCRIBED.findall((ROOT / ".env.example").read_text())
     assert [name for name in described if f'"{name}"' not in words] == []
+
+
+@pytest.mark.django_db
+def test_set_up_files_of_the_guide_are_taken(tmp_path):
+    files = [tmp_path / name for name in ("setup.json", "secrets.json", "short.json")]
+    for file, example in zip(files, EXAMPLE.findall(GUIDE.read_text()), strict=True):
+        file.write_text(example)
+    whole, secrets, short = files
+
+    assert setup.apply(setup.with_secrets(setup.read(whole), secrets)).changes
+    assert setup.apply(setup.read(short), dry_run=True).changes
