@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 PERIOD = 3600  # seconds
-MOST_FOR_AN_ADDRESS = 3  # in a period
+MOST_FOR_AN_ADDRESS = 3  # in a period, from one place
+MOST_FOR_AN_ADDRESS_IN_ALL = 10  # so that a stranger alone does not keep its owner from asking
 MOST_FROM_A_PLACE = 20  # an office may share its address
 
 
@@ -16,8 +17,11 @@ def may_ask(request: HttpRequest, email: str) -> bool:
     """Counts the question, however it is answered."""
     place = get_client_ip_address(request) or ""
     asked_from_here = _count(f"place {place}")
-    asked_for_it = _count(f"address {email.strip().lower()}")
-    return asked_from_here <= MOST_FROM_A_PLACE and asked_for_it <= MOST_FOR_AN_ADDRESS
+    address = email.strip().lower()
+    asked_for_it = _count(f"address {address} from {place}")
+    if asked_from_here > MOST_FROM_A_PLACE or asked_for_it > MOST_FOR_AN_ADDRESS:
+        return False
+    return _count(f"address {address}") <= MOST_FOR_AN_ADDRESS_IN_ALL
 
 
 def _count(what: str) -> int:

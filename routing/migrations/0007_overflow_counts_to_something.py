@@ -11,6 +11,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Nothing is ever more than NULL: these rules never did anything.
+        migrations.RunSQL(
+            "DELETE FROM routing_overflowrule"
+            " WHERE occasion <> 'out_of_hours' AND threshold IS NULL",
+            migrations.RunSQL.noop,
+        ),
         migrations.RemoveConstraint(
             model_name='overflowrule',
             name='overflow_has_a_threshold_where_it_counts',

@@ -21,8 +21,10 @@ def mailbox(alice, workers):
     return mail.outbox
 
 
-def ask(client, email):
-    return client.post("/password-reset/", {"email": email}, HTTP_HOST="evil.example")
+def ask(client, email, place="127.0.0.1"):
+    return client.post(
+        "/password-reset/", {"email": email}, HTTP_HOST="evil.example", REMOTE_ADDR=place
+    )
 
 
 def test_mail_leads_to_a_new_password(client, mailbox, settings):
@@ -81,3 +83,13 @@ def test_who_asks_for_many_addresses_reaches_nobody_in_the_end(client, mailbox):
     ask(client, "alice@example.com")
 
     assert not mailbox
+
+
+def test_stranger_does_not_keep_the_owner_from_asking(client, mailbox):
+    for _time in range(5):
+        ask(client, "alice@example.com", place="192.0.2.7")
+    mailbox.clear()
+
+    ask(client, "alice@example.com")
+
+    assert len(mailbox) == 1
