@@ -26,14 +26,18 @@ def as_it_was_before(app, migration):
         executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+def keep_a_rule_without_a_number():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO routing_overflowrule (queue_id, occasion, action, message)"
+            " VALUES (%s, 'too_many', 'assign', '')",
+            [Queue.default().pk],
+        )
+
+
 def test_overflow_rule_that_never_did_anything_stops_no_upgrade():
     with as_it_was_before("routing", "0006_overflow_after_waiting_acts"):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO routing_overflowrule (queue_id, occasion, action, message)"
-                " VALUES (%s, 'too_many', 'assign', '')",
-                [Queue.default().pk],
-            )
+        keep_a_rule_without_a_number()
 
     assert not OverflowRule.objects.exists()
 
