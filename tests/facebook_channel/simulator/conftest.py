@@ -24,6 +24,13 @@ VERIFY_TOKEN = "let me in"
 PATIENCE_SECONDS = 20
 
 
+def pytest_collection_modifyitems(items):
+    """A simulator of its own for every test: the rest of the tests need not wait for them."""
+    for item in items:
+        if "messenger" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 def eventually(question):
     """The first truthy answer to ``question``, asked until patience ends."""
     end = time.monotonic() + PATIENCE_SECONDS
