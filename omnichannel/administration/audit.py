@@ -1,5 +1,6 @@
 """Settings > Audit trail: who changed which setting, and when."""
 
+from datetime import datetime
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -21,6 +22,11 @@ from omnichannel.administration.audit_words import changed_fields, changes_in_wo
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.models import User
 
+DONE = {
+    LogEntry.Action.CREATE: gettext_lazy("Added"),
+    LogEntry.Action.UPDATE: gettext_lazy("Changed"),
+    LogEntry.Action.DELETE: gettext_lazy("Deleted"),
+}
 COLOURS = {"0": "success", "1": "info", "2": "danger", "3": ""}
 
 admin.site.unregister(LogEntry)
@@ -66,17 +72,25 @@ class PersonFilter(admin.SimpleListFilter):
 @admin.register(LogEntry)
 class AuditTrailAdmin(ReadOnly, ModelAdmin):
     list_title = gettext_lazy("Audit trail")
-    list_display = ["timestamp", "who", "shown_action", "kind", "object_repr", "changed"]
+    list_display = ["when", "who", "shown_action", "kind", "name", "changed"]
     list_select_related = ["content_type", "actor"]
     list_filter = ["action", KindFilter, PersonFilter]
     search_fields = ["object_repr", "actor__name", "actor__username"]
     date_hierarchy = "timestamp"
     ordering = ["-timestamp"]
-    fields = [("timestamp", "who"), ("action", "kind"), "record", "shown_changes"]
-    readonly_fields = ["who", "kind", "record", "shown_changes"]
+    fields = [("when", "who"), ("shown_action", "kind"), "record", "shown_changes"]
+    readonly_fields = ["when", "who", "shown_action", "kind", "record", "shown_changes"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LogEntry]:
         return super().get_queryset(request).select_related("content_type", "actor")
+
+    @display(description=gettext_lazy("When"), ordering="timestamp")
+    def when(self, entry: LogEntry) -> datetime:
+        return entry.timestamp
+
+    @display(description=gettext_lazy("Record"), ordering="object_repr")
+    def name(self, entry: LogEntry) -> str:
+        return entry.object_repr
 
     @display(description=gettext_lazy("Who"), ordering="actor__name")
     def who(self, entry: LogEntry) -> str:
@@ -84,7 +98,7 @@ class AuditTrailAdmin(ReadOnly, ModelAdmin):
 
     @display(description=gettext_lazy("What"), ordering="action", label=COLOURS)
     def shown_action(self, entry: LogEntry) -> tuple[str, str]:
-        return str(entry.action), entry.get_action_display()
+        return str(entry.action), str(DONE.get(entry.action, entry.get_action_display()))
 
     @display(description=gettext_lazy("Of"))
     def kind(self, entry: LogEntry) -> str:

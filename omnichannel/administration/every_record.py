@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from omnichannel.administration.changed_meanwhile import NoticesOthers
 from omnichannel.administration.history import ShowsItsHistory
+from omnichannel.administration.twins import RefusesTwins
 from omnichannel.administration.whereabouts import SaysWhereItIs
 
 TAKEN = _(
@@ -16,7 +17,7 @@ TAKEN = _(
 )
 
 
-class EveryRecord(NoticesOthers, ShowsItsHistory, SaysWhereItIs):
+class EveryRecord(NoticesOthers, ShowsItsHistory, SaysWhereItIs, RefusesTwins):
     """Goes in front of the bases of a ModelAdmin."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

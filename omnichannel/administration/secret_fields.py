@@ -35,6 +35,10 @@ class KeepsSecrets(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self._secret_fields().items():
+            if self.is_bound and self.data.get(self.add_prefix(name)):
+                again = _("What you typed is not shown again: enter it once more.")
+                field.help_text = format_html("{}<br>{}", again, field.help_text)
+                continue
             if self._is_lost(name):
                 kept = _("The kept one does not open any more. Enter it again.")
             elif getattr(self.instance, name):
