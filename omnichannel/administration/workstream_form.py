@@ -28,7 +28,7 @@ class WorkStreamForm(forms.ModelForm):
     )
     allowed_presences = forms.MultipleChoiceField(
         label=gettext_lazy("Allowed Presences"),
-        choices=[(status.value, status.words) for status in Presence.BaseStatus],
+        choices=[(status.value, status.label) for status in Presence.BaseStatus],
         initial=available_and_busy,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=gettext_lazy("Work is assigned only to agents who show one of these."),
@@ -84,7 +84,7 @@ class WorkStreamForm(forms.ModelForm):
             self.add_error(
                 "inactive_after_missed_offer",
                 _(
-                    "This does not work while Appear away is an allowed presence. Give up one of "
+                    "This does not work while Away is an allowed presence. Give up one of "
                     "the two."
                 ),
             )

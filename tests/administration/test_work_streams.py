@@ -43,7 +43,7 @@ def test_missed_offers_and_away_do_not_go_together(admin, stream):
     response = admin.post(change(stream), posted)
 
     stream.refresh_from_db()
-    assert "does not work while Appear away is an allowed presence" in response.content.decode()
+    assert "does not work while Away is an allowed presence" in response.content.decode()
     assert stream.allowed_presences == ["available", "busy"]
 
 
