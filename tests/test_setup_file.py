@@ -166,11 +166,28 @@ def test_new_secrets_replace_the_stored_ones(db, file):
 def test_new_token_takes_a_page_into_service_again(db, file):
     apply(file)
     FacebookPage.objects.get().report_trouble("Enter a new page access token.")
+    file["pages"][0]["access_token"] = "second token"
 
     apply(file)
 
     page = FacebookPage.objects.get()
     assert (page.health, page.health_sentence) == ("unknown", "")
+
+
+def test_token_a_page_has_already_leaves_its_trouble(db, file):
+    apply(file)
+    FacebookPage.objects.get().report_trouble("Enter a new page access token.")
+
+    assert apply(file).changes == ()
+    assert FacebookPage.objects.get().health == "needs_attention"
+
+
+def test_queues_of_an_administrator_make_an_agent_of_them(db, file):
+    file["agents"][3]["queues"] = ["Repairs"]
+
+    apply(file)
+
+    assert Queue.objects.get(name="Repairs").agents.filter(user__username="adam").exists()
 
 
 def test_absent_sections_are_left_as_they_are(db, file):

@@ -100,10 +100,15 @@ def checked(value: str, entity: str, attribute: AttributeSchema, operator: Opera
         raise ValidationError(_("Enter a value to compare with."))
     if attribute.type is ValueType.NUMBER and number(value) is None:
         raise ValidationError(_("Enter a number such as 5.5."))
-    described = FORMATS.get((entity, attribute.name))
-    if described and operator in ASK_FOR_SAMENESS and (refusal := described.refusal(value)):
+    if refusal := mismatch(value, entity, attribute.name, operator):
         raise ValidationError(refusal)
     return _code(value, attribute) if attribute.choices else value
+
+
+def mismatch(value: str, entity: str, attribute: str, operator: Operator) -> str:
+    """Why nothing can ever be equal to it; empty where something can."""
+    described = FORMATS.get((entity, attribute))
+    return described.refusal(value) if described and operator in ASK_FOR_SAMENESS else ""
 
 
 def _code(value: str, attribute: AttributeSchema) -> str:

@@ -33,9 +33,9 @@ def load() -> None:
     if QuickReply.objects.exists():
         del content["quick_replies"]  # they may be worded anew by now, or be gone
     _keep_or_make_secrets(content)
-    setup.apply(setup.check(content))
-    names = [agent["username"] for agent in content["agents"]]
-    User.objects.filter(username__in=names).update(is_demonstration=True)
+    checked = setup.check(content)
+    checked["users"] = [{**user, "is_demonstration": True} for user in checked["users"]]
+    setup.apply(checked)
     _write(settings.VAR / "simulator" / "world.json", _world())
     _write(settings.VAR / "demonstration.json", {"password": password, "logins": _logins(password)})
 

@@ -1,6 +1,5 @@
 """Agent Experience > Notifications: what agents are told with when work comes to them."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,9 +21,8 @@ from workstreams.models import (
     Occasion,
     WorkStream,
 )
-from workstreams.models.notification import AGENT, CUSTOMER
+from workstreams.models.notification import AGENT, CUSTOMER, unknown_fillings
 
-BRACES = re.compile(r"\{[^{}]*\}")
 Value = NotificationField.Value
 
 
@@ -55,7 +53,7 @@ class NotificationForm(forms.ModelForm):
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
-        if unknown := [part for part in BRACES.findall(title) if part not in (AGENT, CUSTOMER)]:
+        if unknown := unknown_fillings(title):
             raise forms.ValidationError(
                 _("%(unknown)s cannot be filled in. Use %(agent)s or %(customer)s.")
                 % {"unknown": ", ".join(unknown), "agent": AGENT, "customer": CUSTOMER}

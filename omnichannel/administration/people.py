@@ -59,7 +59,10 @@ class UserForm(UserChangeForm):
 
 
 def is_last_administrator(user: User) -> bool:
+    """Those of a demonstration cannot stand in for a person: they sign in nowhere else."""
     others = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).exclude(pk=user.pk)
+    if not user.is_demonstration:
+        others = others.exclude(is_demonstration=True)
     return user.is_administrator and user.is_active and not others.exists()
 
 

@@ -71,6 +71,15 @@ def test_last_administrator_stays_one(admin, admin_user):
     assert admin_user.is_administrator
 
 
+def test_administrator_of_the_demonstration_does_not_replace_the_last_one(admin, admin_user):
+    User.objects.create_user("gilda", role="administrator", is_demonstration=True)
+    posted = {"name": "Adam", "username": "admin", "role": "agent", "is_active": "on", **NO_AGENT}
+    admin.post(change(admin_user), posted)
+
+    admin_user.refresh_from_db()
+    assert admin_user.is_administrator
+
+
 def test_supervisor_adds_an_agent_to_a_queue_but_does_not_rename_it(supervisor, vip, alice):
     posted = {
         "name": "Mine",

@@ -56,10 +56,39 @@ def test_fallback_queue_that_is_not_there_is_refused(db):
         set_up(fallback_queue="Nowhere")
 
 
+REFUSED = "does not work while away is an allowed presence"
+
+
 def test_missed_offers_and_away_do_not_go_together(db):
     wrong = {"allowed_presences": ["away"], "inactive_after_missed_offer": True}
-    with pytest.raises(SetupRefused, match="does not work while away is an allowed presence"):
-        set_up(**wrong)
+    with pytest.raises(SetupRefused, match=REFUSED):
+        set_up(auto_assign=False, **wrong)
+
+
+def test_missed_offers_and_away_do_not_come_together_in_two_files(db):
+    set_up(auto_assign=False, inactive_after_missed_offer=True)
+
+    with pytest.raises(SetupRefused, match=REFUSED):
+        set_up(allowed_presences=["available", "away"])
+
+
+def test_missed_offers_and_away_go_together_where_nobody_is_asked(db):
+    stream = set_up(allowed_presences=["away"], inactive_after_missed_offer=True)
+
+    assert stream.inactive_after_missed_offer
+
+
+def test_new_work_stream_that_asks_who_is_away_leaves_agents_active(db):
+    stream = set_up(auto_assign=False, allowed_presences=["available", "away"])
+
+    assert not stream.inactive_after_missed_offer
+
+
+def test_work_stream_that_was_saved_with_both_takes_its_file_again(db):
+    both = {"allowed_presences": ["away"], "inactive_after_missed_offer": True}
+    WorkStream.objects.create(name="Messages", auto_assign=False, **both)
+
+    assert set_up(capacity=2, **both).capacity == 2
 
 
 def test_assignment_method_of_a_queue_stands_in_the_file(db):

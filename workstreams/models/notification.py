@@ -1,5 +1,6 @@
 """How an agent is told of work: what the notification says, shows and lets them do."""
 
+import re
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +30,12 @@ BUILT_IN_NAMES = {
 
 
 AGENT, CUSTOMER = "{agent}", "{customer}"  # filled in where a title has them
+BRACES = re.compile(r"\{[^{}]*\}")
+
+
+def unknown_fillings(title: str) -> list[str]:
+    """What stands in braces and would stay there."""
+    return [part for part in BRACES.findall(title) if part not in (AGENT, CUSTOMER)]
 
 
 class NotificationTemplateQuerySet(models.QuerySet["NotificationTemplate"]):

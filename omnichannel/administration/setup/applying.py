@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from facebook_channel.models import FacebookApplication
+from omnichannel.administration.setup import work_streams
 from omnichannel.administration.setup.calendars import bring_hours, bring_presence
 from omnichannel.administration.setup.facebook import bring_application, check_secrets, doubts
 from omnichannel.administration.setup.installation import (
@@ -26,10 +28,10 @@ from omnichannel.administration.setup.skills import (
     bring_skill,
     bring_skill_type,
 )
-from omnichannel.administration.setup.work_streams import bring_work_stream
 from routing import distribution
 from workstreams.models import User
 
+APPLYING = 7_401_002  # the number of the lock: any, as long as it is not another's
 Bring = Callable[[dict[str, Any], str, Changes], Any]
 IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before them
     ("presences", bring_presence),
@@ -42,7 +44,7 @@ IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before th
     ("queues", bring_overflow),
     ("users", bring_user),
     ("queues", bring_members),
-    ("work_streams", bring_work_stream),
+    ("work_streams", work_streams.bring_work_stream),
     ("quick_replies", bring_quick_reply),
     ("automatic_closing", bring_auto_closing),
 ]
@@ -69,6 +71,7 @@ class Outcome:
 def apply(setup: dict[str, Any], *, dry_run: bool = False) -> Outcome:
     """All or nothing; raises SetupRefused. A dry run tells the same and changes nothing."""
     with transaction.atomic():
+        _wait_for_others()
         outcome = _apply(copy.deepcopy(setup))
         if dry_run:
             transaction.set_rollback(True)
@@ -80,10 +83,10 @@ def apply(setup: dict[str, Any], *, dry_run: bool = False) -> Outcome:
 def _apply(setup: dict[str, Any]) -> Outcome:
     changes = Changes()
     check_secrets(setup["applications"])
-    doubted = tuple(doubts(setup["applications"]))
+    doubted = (*doubts(setup["applications"]), *work_streams.doubts(setup["work_streams"]))
     administered = _administrators().exists()
     for key, bring in IN_ORDER:
-        for position, section in enumerate(setup[key]):
+        for position, section in _in_turn(setup[key]):
             values = {name: value for name, value in section.items() if name != "place"}
             bring(values, section.get("place", f"{key}[{position}]"), changes)
     if administered and not _administrators().exists():
@@ -98,8 +101,21 @@ def _apply(setup: dict[str, Any]) -> Outcome:
     return Outcome(connections, tuple(changes.sentences), doubted)
 
 
-def _administrators() -> Any:
-    return User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
+def _wait_for_others() -> None:
+    """Two set-ups at once would both make what neither sees of the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [APPLYING])
+
+
+def _in_turn(sections: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:
+    """With their positions; the default queue first, whose old name another may get."""
+    return sorted(enumerate(sections), key=lambda one: not one[1].get("is_default"))
+
+
+def _administrators() -> "QuerySet[User]":
+    """Who can sign in as one wherever the product runs."""
+    administrators = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True)
+    return administrators.exclude(is_demonstration=True)
 
 
 def _connection(application: FacebookApplication) -> Connection:

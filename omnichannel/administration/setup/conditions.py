@@ -1,15 +1,16 @@
 """Conditions of rules, checked against everything rules can ask for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rest_framework import serializers
 
 from facebook_channel.apps import KIND
+from omnichannel.administration.condition_values import mismatch
 from omnichannel.administration.setup.section import Section, code
 from routing.conditions import ASK_FOR_DATA, OPERATORS_OF, Operator, ValueType, number
 from routing.entities import CONTEXT_VARIABLES, AttributeSchema, EntitySchema, schemas
-from routing.models import OPERATOR_LABELS, Condition
+from routing.models import OPERATOR_LABELS, Condition, SkillCondition
 from workstreams.models import ContextVariable
 
 NAMES = ["entity", "attribute", "operator", "value", "group"]
@@ -45,6 +46,27 @@ def in_codes(
     if wrong:
         raise serializers.ValidationError(wrong)
     return rules
+
+
+def doubted(conditions: list[dict[str, Any]], place: str) -> Iterator[str]:
+    """Values that can never be equal to what Facebook writes; conditions as they are stored."""
+    for line, one in enumerate(conditions):
+        operator = Operator(one["operator"])
+        if sentence := mismatch(one["value"], one["entity"], one["attribute"], operator):
+            yield f"{place}[{line}].value: {sentence}"
+
+
+def can_ask(condition: Condition | SkillCondition, variable: ContextVariable) -> bool:
+    """Whether a stored condition still fits the type of what it asks for."""
+    (entity,) = _declared([variable])
+    (attribute,) = entity.attributes
+    try:
+        operator = _operator(attribute, condition.operator)
+        if operator not in ASK_FOR_DATA:
+            _value(attribute, condition.value)
+    except serializers.ValidationError:
+        return False
+    return True
 
 
 def _declared(variables: Iterable[ContextVariable]) -> list[EntitySchema]:

@@ -1,8 +1,11 @@
 """The configuration as the set-up file that would bring it about, without any secret."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from facebook_channel.apps import KIND
@@ -41,12 +44,23 @@ def export(*, users: bool = True) -> str:
     if not users:
         del rows["users"]
     content: dict[str, Any] = {"version": VERSION}
-    for key, section in SetupFile().fields.items():
-        if key in rows:
-            content[key] = section.to_representation(rows[key])
-        elif key in SINGLE:
-            content[key] = section.to_representation(SINGLE[key].current())
+    with _one_moment():
+        for key, section in SetupFile().fields.items():
+            if key in rows:
+                content[key] = section.to_representation(rows[key])
+            elif key in SINGLE:
+                content[key] = section.to_representation(SINGLE[key].current())
     return json.dumps(_sorted(content), indent=2, ensure_ascii=False) + "\n"
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """All reads see the same rows, so that no name is missing that was changed meanwhile."""
+    is_first = not connection.in_atomic_block  # later the database does not let it be set
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_first:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _sorted(content: Any, key: str = "") -> Any:

@@ -13,13 +13,24 @@ from omnichannel.administration.connection import look_soon
 from omnichannel.administration.setup.records import Changes, called, named
 from omnichannel.administration.setup.refusal import SetupRefused, refused_at
 from omnichannel.administration.setup.section import Named, RecordSection
+from workstreams.locales import LANGUAGES
 from workstreams.models import WorkStream
+
+
+def _check_language(text: str) -> None:
+    if text not in dict(LANGUAGES):
+        raise ValidationError(
+            f"{text!r} is no language of quick replies: agents find none here. Use one such as "
+            "en-US or de-DE."
+        )
+
 
 LOOKS: dict[str, Callable[[str], None]] = {
     "app_id": identifiers.check_application_id,
     "app_secret": identifiers.check_application_secret,
     "page_id": identifiers.check_page_id,
     "access_token": identifiers.check_page_token,
+    "language": _check_language,
 }
 OF_A_TOKEN = ["access_token", "access_token_set_at", "access_token_set_by"]
 OF_A_PAGE = [
@@ -103,7 +114,7 @@ def _missing(section: dict[str, Any]) -> Iterator[str]:
 
 
 def doubts(sections: list[dict[str, Any]]) -> Iterator[str]:
-    """What does not look like Facebook's own ids and secrets: taken as it is, and said."""
+    """What does not look like Facebook's ids and secrets, or our languages: taken, and said."""
     for section in sections:
         for one in (section, *section.get("pages", [])):
             for key, look in LOOKS.items():
@@ -130,7 +141,8 @@ def bring_application(section: dict[str, Any], place: str, changes: Changes) -> 
         changes.tell(called(application), "privacy acknowledged")
     for page in section.get("pages", []):
         _bring_page(application, page, changes)
-    application.refresh_from_db()
+    application.replace_lost_verify_token()
+    application.refresh_from_db(fields=["webhook_key", "verify_token"])  # the first page makes them
     return application
 
 
@@ -169,7 +181,7 @@ def _bring_page(
     if is_entered and not is_new:
         page.save(update_fields=OF_A_TOKEN)
         changes.tell(called(page, application.name), "access_token entered")
-    if is_changed or "access_token" in section:
+    if is_changed or is_entered:
         page.settings_saved()
         look_soon(page, anew=True)
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from rest_framework import serializers
+
 from omnichannel.administration.setup.records import Changes, Part, called, found_or_new
 from omnichannel.administration.setup.refusal import SetupRefused
 from omnichannel.administration.setup.section import RecordSection
 from workstreams.models import NotificationField, NotificationTemplate
+from workstreams.models.notification import AGENT, CUSTOMER, unknown_fillings
 
 OF_A_FIELD = ["header", "value", "variable"]
 
@@ -28,6 +31,13 @@ class NotificationSection(RecordSection):
             "reject_label",
             "desktop",
         ]
+
+    def validate_title(self, title: str) -> str:
+        if unknown := unknown_fillings(title):
+            raise serializers.ValidationError(
+                f"{', '.join(unknown)} cannot be filled in. Use {AGENT} or {CUSTOMER}."
+            )
+        return title
 
     def get_fields(self) -> dict[str, Any]:
         """Named as in the administration, which a class attribute could not be."""

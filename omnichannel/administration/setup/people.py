@@ -62,18 +62,27 @@ def bring_user(section: dict[str, Any], place: str, changes: Changes) -> None:
     user = User.objects.filter(username=section["username"]).first() or User()
     told = ("username", "name", "email", "role", "is_active")
     values = {key: section[key] for key in told if key in section}
-    password = section.get("password")
-    if not user.password or (password and not user.check_password(password)):
-        values["password"] = make_password(password)  # without one: nobody signs in with it
+    values["is_demonstration"] = section.get("is_demonstration", False)
+    values |= _password(user, section)
     before = len(changes.sentences)
     changes.bring(user, values, place)
-    if user.role != User.Role.ADMINISTRATOR or set(OF_AN_AGENT) & section.keys():
+    works = set(OF_AN_AGENT) & section.keys() or section.get("joins")
+    if user.role != User.Role.ADMINISTRATOR or works:
         _bring_agent(user, section, place, changes)
     agent = Agent.objects.filter(user=user).first()
     if agent and len(changes.sentences) > before:  # room, queues, skills may be others now
         after_commit(capacity_changed if user.is_active else leave_for_good, agent)
     if agent and "presence" in section:
         show(agent, _presence(section["presence"], f"{place}.presence"))
+
+
+def _password(user: User, section: dict[str, Any]) -> dict[str, str]:
+    """Without one nobody signs in; that of a demonstration does not become a person's."""
+    password = section.get("password")
+    taken_over = user.is_demonstration and not section.get("is_demonstration")
+    if not user.password or taken_over or (password and not user.check_password(password)):
+        return {"password": make_password(password)}
+    return {}
 
 
 def _bring_agent(user: User, section: dict[str, Any], place: str, changes: Changes) -> None:
@@ -113,7 +122,8 @@ def _bring_skills(agent: Agent, wanted: list[dict[str, Any]], place: str, change
 
 
 def _presence(name: str, place: str) -> Presence:
-    presence = Presence.objects.filter(name__iexact=name).first()
+    alike = Presence.objects.filter(name__iexact=name)
+    presence = alike.filter(name=name).first() or alike.first()
     if presence is None:
         names = ", ".join(Presence.objects.values_list("name", flat=True))
         raise SetupRefused([f"{place}: must be one of: {names}."])

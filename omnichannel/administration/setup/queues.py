@@ -62,6 +62,9 @@ class QueueSection(RecordSection):
 def bring_queue(section: dict[str, Any], place: str, changes: Changes) -> None:
     """The queue alone: what it overflows to and who serves it may come later in the file."""
     queue = _queue(section, place)
+    if queue.is_default and not section.get("is_active", True):
+        sentence = "the default queue is always active. Make it true, or leave it out."
+        raise SetupRefused([f"{place}.is_active: {sentence}"])
     told = ("name", "priority", "assignment_method", "is_active")
     values = {key: section[key] for key in told if key in section}
     if "operating_hours" in section:

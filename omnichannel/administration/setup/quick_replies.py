@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from omnichannel.administration.setup.records import Changes, called, found_or_new, named
 from omnichannel.administration.setup.section import NamesField, RecordSection
+from omnichannel.administration.tag_field import TagsField
 from workstreams.conversations.models import QuickReply
 from workstreams.conversations.quick_replies import SLUGS, unknown_slugs
 from workstreams.models import WorkStream
@@ -15,12 +16,17 @@ class QuickReplySection(RecordSection):
     """Without work streams it is for all of them."""
 
     work_streams = NamesField(required=False)
-    tags = serializers.ListField(child=serializers.CharField(max_length=50), required=False)
+    tags = serializers.ListField(child=serializers.CharField(), required=False)
 
     class Meta:
         model = QuickReply
         fields = ["title", "locale", "message", "tags", "work_streams", "is_active"]
         extra_kwargs = {"locale": {"required": True}}
+
+    def validate_tags(self, tags: list[str]) -> list[str]:
+        """Words without `#`, each once, as the administration keeps them."""
+        words: list[str] = TagsField(required=False).clean(", ".join(tags))
+        return words
 
     def validate_message(self, message: str) -> str:
         if unknown := unknown_slugs(message):

@@ -14,7 +14,7 @@ from omnichannel.administration.setup.refusal import SetupRefused, refused_at
 
 Row = TypeVar("Row", bound=models.Model)
 LONGEST_VALUE = 60  # characters of a value, where a change is told
-SECRETS = {"access_token", "app_secret", "password"}
+SECRETS = {"access_token", "app_secret", "password", "previous_secret", "verify_token"}
 
 
 @dataclass(frozen=True)

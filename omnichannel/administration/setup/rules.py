@@ -1,5 +1,6 @@
 """Routing rules and skill attachment rules of a work stream in the set-up file."""
 
+from itertools import count
 from typing import Any
 
 from rest_framework import serializers
@@ -106,12 +107,19 @@ def bring_skill_rules(
 
 
 def _orders(rules: Any, sections: list[dict[str, Any]]) -> list[int]:
-    """The numbers they have where those put them in this order already, else 0, 1, 2 …"""
+    """Rules keep their numbers where those put them in this order, and new ones follow.
+
+    Else all of them come in this order behind those that are not listed.
+    """
     wanted = [section["name"] for section in sections]
     kept = {rule.name: rule.order for rule in rules.in_order()}
-    if [name for name in kept if name in wanted] == wanted:
-        return [kept[name] for name in wanted]
-    return list(range(len(wanted)))
+    new = [name for name in wanted if name not in kept]
+    if [*(name for name in kept if name in wanted), *new] == wanted:
+        behind = count(max(kept.values(), default=-1) + 1)
+        return [kept[name] if name in kept else next(behind) for name in wanted]
+    others = [order for name, order in kept.items() if name not in wanted]
+    first = max(others, default=-1) + 1
+    return list(range(first, first + len(wanted)))
 
 
 def _bring_conditions(

@@ -1,5 +1,6 @@
 """Secrets that are kept beside the set-up file, so that the file itself can be shared."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ def with_secrets(setup: dict[str, Any], path: Path) -> dict[str, Any]:
     if not read.is_valid():
         raise SetupRefused([f"{path}: {told}" for told in sentences(read.errors)])
     secrets = read.validated_data
+    if strangers := list(_strangers(setup, secrets)):
+        remedy = "is not in the set-up file. Correct it, or leave it out."
+        raise SetupRefused([f"{path}: {stranger} {remedy}" for stranger in strangers])
     passwords = {one["username"]: one for one in secrets["users"]}
     of_applications = {one["app_id"]: one for one in secrets["applications"]}
     return {
@@ -49,6 +53,23 @@ def with_secrets(setup: dict[str, Any], path: Path) -> dict[str, Any]:
             for one in setup["applications"]
         ],
     }
+
+
+def _strangers(setup: dict[str, Any], secrets: dict[str, Any]) -> Iterator[str]:
+    """Secrets of nobody: a slip in a name would leave the old secret where it is."""
+    people = {user["username"] for user in setup["users"]}
+    pages = {one["app_id"]: one["pages"] for one in setup["applications"]}
+    for one in secrets["users"]:
+        if one["username"] not in people:
+            yield f"users: {one['username']!r}"
+    for one in secrets["applications"]:
+        if one["app_id"] not in pages:
+            yield f"applications: {one['app_id']!r}"
+            continue
+        known = {page["page_id"] for page in pages[one["app_id"]]}
+        for page in one["pages"]:
+            if page["page_id"] not in known:
+                yield f"applications: page {page['page_id']!r} of {one['app_id']!r}"
 
 
 def _with_secrets(application: dict[str, Any], secrets: dict[str, Any]) -> dict[str, Any]:

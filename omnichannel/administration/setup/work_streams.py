@@ -1,11 +1,12 @@
 """Work streams in the set-up file, with their variables and rules."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from rest_framework import serializers
 
 from facebook_channel.apps import KIND
-from omnichannel.administration.setup.conditions import in_codes
+from omnichannel.administration.setup.conditions import can_ask, doubted, in_codes
 from omnichannel.administration.setup.records import Changes, found_or_new, named_or_none
 from omnichannel.administration.setup.refusal import SetupRefused
 from omnichannel.administration.setup.rules import (
@@ -16,7 +17,7 @@ from omnichannel.administration.setup.rules import (
 )
 from omnichannel.administration.setup.section import RecordSection
 from routing.entities import CONTEXT_VARIABLES
-from routing.models import Condition, SkillCondition
+from routing.models import MOST_RULES, Condition, RoutingRule, SkillCondition
 from workstreams.models import (
     ContextVariable,
     NotificationTemplate,
@@ -52,6 +53,10 @@ FIELDS = [
     *SLOTS,
 ]
 
+INACTIVE = "inactive_after_missed_offer"
+OF_MISSED_OFFERS = (INACTIVE, "auto_assign", "allowed_presences")
+RULES = {"rules": "{place}.rules", "more_rules": "rules", "skill_rules": "{place}.skill_rules"}
+
 
 class VariableSection(RecordSection):
     class Meta:
@@ -72,14 +77,6 @@ class WorkStreamFields(RecordSection):
         model = WorkStream
         fields = FIELDS
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        away = Presence.BaseStatus.AWAY in attrs.get("allowed_presences", [])
-        if away and attrs.get("inactive_after_missed_offer"):
-            raise serializers.ValidationError(
-                {"inactive_after_missed_offer": "does not work while away is an allowed presence."}
-            )
-        return attrs
-
 
 class WorkStreamSection(WorkStreamFields):
     """Each list is the whole list: what it leaves out is removed."""
@@ -93,7 +90,6 @@ class WorkStreamSection(WorkStreamFields):
         fields = [*FIELDS, "context_variables", "rules", "skill_rules"]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        attrs = super().validate(attrs)
         variables = declared(attrs)
         for key in {"rules", "skill_rules"} & attrs.keys():
             attrs[key] = rules_in_codes(key, attrs[key], variables)
@@ -126,6 +122,7 @@ def bring_work_stream(section: dict[str, Any], place: str, changes: Changes) -> 
     values = {key: section[key] for key in FIELDS if key in section} | {"channel_kind": KIND}
     if stream._state.adding:
         values = {"auto_assign": True, **values}
+    values = _with_missed_offers(stream, values, place)
     for key, model in [("fallback_queue", Queue), *((key, NotificationTemplate) for key in SLOTS)]:
         if key in values:
             values[key] = named_or_none(model, values[key], f"{place}.{key}")
@@ -143,6 +140,45 @@ def bring_work_stream(section: dict[str, Any], place: str, changes: Changes) -> 
         _keep_what_is_asked_for(stream, here)
 
 
+def _with_missed_offers(stream: WorkStream, values: dict[str, Any], place: str) -> dict[str, Any]:
+    """Raises SetupRefused where agents are asked, show away and would be inactive all the same.
+
+    A new work stream whose file says nothing of it leaves agents as they are.
+    """
+    before = {key: getattr(stream, key) for key in OF_MISSED_OFFERS}
+    after = {key: values.get(key, kept) for key, kept in before.items()}
+    away = Presence.BaseStatus.AWAY in after["allowed_presences"]
+    if after["auto_assign"] or not (after[INACTIVE] and away):
+        return values
+    if stream._state.adding and INACTIVE not in values:
+        return {**values, INACTIVE: False}
+    if not stream._state.adding and after == before:
+        return values  # so it was saved once
+    sentence = "does not work while away is an allowed presence. Make it false, or leave away out."
+    raise SetupRefused([f"{place}.{INACTIVE}: {sentence}"])
+
+
+def doubts(sections: list[dict[str, Any]]) -> Iterator[str]:
+    """What rules ask for and never find, and rules nobody looks at: taken, and said."""
+    for section in sections:
+        place = section["place"]
+        for key, here in RULES.items():
+            for position, rule in enumerate(section.get(key, [])):
+                at = f"{here.format(place=place)}[{position}].conditions"
+                yield from doubted(rule["conditions"], at)
+        if (most := _number_of_rules(section)) > MOST_RULES:
+            sentence = f"{most} rules, of which only the first {MOST_RULES} are looked at."
+            yield f"{place}: it has {sentence}"
+
+
+def _number_of_rules(section: dict[str, Any]) -> int:
+    if "rules" in section:
+        return len(section["rules"])
+    kept = RoutingRule.objects.filter(work_stream__name=section["name"])
+    more = (rule["name"] for rule in section.get("more_rules", []))
+    return len({*kept.values_list("name", flat=True), *more})
+
+
 def _bring_variables(
     stream: WorkStream, sections: list[dict[str, Any]], place: str, changes: Changes
 ) -> None:
@@ -154,10 +190,15 @@ def _bring_variables(
 
 
 def _keep_what_is_asked_for(stream: WorkStream, place: str) -> None:
-    """Raises SetupRefused where rules the file does not list ask for what is gone."""
-    names = set(stream.context_variables.values_list("name", flat=True))
+    """Raises SetupRefused where rules the file does not list ask for what is gone or another."""
+    variables = {variable.name: variable for variable in stream.context_variables.all()}
     for model in (Condition, SkillCondition):
         asking = model.objects.filter(rule__work_stream=stream, entity=CONTEXT_VARIABLES)
-        if lost := asking.exclude(attribute__in=names).select_related("rule").first():
-            sentence = f"{place}: rule {lost.rule.name!r} asks for {lost.attribute!r}."
-            raise SetupRefused([f"{sentence} List that variable, or change the rule."])
+        for condition in asking.select_related("rule"):
+            variable = variables.get(condition.attribute)
+            sentence = f"{place}: rule {condition.rule.name!r} asks for {condition.attribute!r}"
+            if variable is None:
+                raise SetupRefused([f"{sentence}. List that variable, or change the rule."])
+            if not can_ask(condition, variable):
+                sentence += f" in a way that does not fit the type {variable.type}."
+                raise SetupRefused([f"{sentence} Keep its type, or change the rule."])
