@@ -40,6 +40,11 @@ def prune_journal() -> None:
 
 
 @shared_task
+def erase_expired_secrets() -> None:
+    FacebookApplication.objects.erase_expired_secrets()
+
+
+@shared_task
 def complete_catalogue() -> None:
     catalogue.complete()
 

@@ -60,6 +60,8 @@ app.conf.beat_schedule = {
     "drop early effects": every(3600, "workstreams.conversations.tasks.drop_early_effects"),
     # Webhook posts and calls to Facebook that were kept for long enough
     "prune the journal": every(3600, "facebook_channel.tasks.prune_journal"),
+    # Previous application secrets that count no more
+    "erase expired secrets": every(3600, "facebook_channel.tasks.erase_expired_secrets"),
     # Changes of settings that were kept for long enough
     "prune the audit trail": every(3600, "omnichannel.tasks.prune_audit_trail"),
     # Webhook posts that do not say yet by what they are found

@@ -33,6 +33,11 @@ class FacebookApplicationQuerySet(models.QuerySet["FacebookApplication"]):
     def in_service(self) -> Self:
         return self.filter(deleted_at=None)
 
+    def erase_expired_secrets(self) -> int:
+        """Previous ones that count no more; gives of how many applications."""
+        expired = self.filter(previous_secret_until__lte=timezone.now())
+        return expired.update(previous_secret="", previous_secret_until=None)
+
     def register(self, **values: Any) -> "FacebookApplication":
         """A new one whose secret nobody typed in here; raises ValidationError without room."""
         with transaction.atomic():

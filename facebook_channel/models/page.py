@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,8 @@ from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
 
 if TYPE_CHECKING:
     from workstreams.models import User
+
+SAVING = 0x0FAD  # of those who save the same page at the same time, one waits for the other
 
 
 class FacebookPageQuerySet(models.QuerySet["FacebookPage"]):
@@ -105,12 +107,16 @@ class FacebookPage(Channel):
         except UndecryptableSecret:
             return ""
 
+    @transaction.atomic
     def settings_saved(self) -> None:
         """What was wrong may be mended, and its application gets a callback.
 
-        It gets none as long as another application in service has the same page.
+        It gets none as long as another application in service has the same page: whoever saves
+        the same page there waits here until the transaction ends.
         """
         self.may_be_mended()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [SAVING, self.page_id])
         if not self.elsewhere().exists():
             self.application.generate_callback()
 

@@ -7,6 +7,7 @@ from facebook_channel.payload.surroundings import Json, Surroundings, Unreadable
 from workstreams.channels.events import InboundEvent
 
 NAME = "connection_test"
+AS_KEY = f'"{NAME}":'.encode()  # a text that says the same has its quotation marks escaped
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +15,11 @@ class OurTestArrived(InboundEvent):
     """It speaks of a page and of no customer; `external_id` says which test it belongs to."""
 
     external_id: str
+
+
+def is_our_test(body: bytes) -> bool:
+    """Of a post that is signed with our secret: did we sign it, and not Facebook?"""
+    return AS_KEY in body
 
 
 def parse_our_test(told: Json, around: Surroundings) -> OurTestArrived:

@@ -111,4 +111,5 @@ auditlog.register(
 )
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])
 follow_secret(FacebookApplication, "app_secret")
+follow_secret(FacebookApplication, "verify_token")
 follow_secret(FacebookPage, "access_token")

@@ -81,6 +81,10 @@ class PageForm(KeepsSecrets):
         super().__init__(*args, **kwargs)
         if "name" in self.fields:
             self.fields["name"].label = _("Page Name")
+        stored = self.instance.language
+        if "language" in self.fields and stored not in dict(LANGUAGES):
+            unlisted = (_("No longer known"), [(stored, stored)])  # rather than replaced in silence
+            self.fields["language"].choices = [*LANGUAGES, unlisted]  # type: ignore[attr-defined]
 
     def clean_page_id(self) -> str:
         page_id: str = self.cleaned_data["page_id"]

@@ -26,6 +26,8 @@ from omnichannel.administration.retirement import Retires
 from omnichannel.administration.webhook_values import ShowsWebhookValues
 from workstreams.models import WorkStream
 
+MOVES = frozenset({"application", "page_id"})  # Facebook goes on posting about what it was
+
 
 @admin.register(FacebookPage)
 class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
@@ -107,6 +109,8 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
         obj.kind = KIND
         if "access_token" in form.changed_data:
             obj.enter_token(obj.access_token, by=request.user)
+        if change and MOVES.intersection(form.changed_data):
+            unsubscribe_after_commit([obj])  # as it stands in the database yet
         super().save_model(request, obj, form, change)
         obj.settings_saved()
         look_soon(obj, anew=True)

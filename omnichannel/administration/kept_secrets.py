@@ -54,10 +54,10 @@ def kept_secrets() -> Iterator[KeptSecret]:
 def _of_application(application: FacebookApplication) -> Iterator[KeptSecret]:
     set_when = {"set_at": application.app_secret_set_at, "set_by": application.app_secret_set_by}
     yield from _row(_("Application Secret"), application, "app_secret", **set_when)
-    until = application.previous_secret_until
-    yield from _row(
-        _("Previous Application Secret"), application, "previous_secret", counts_until=until
-    )
+    if until := application.previous_secret_counts_until:
+        yield from _row(
+            _("Previous Application Secret"), application, "previous_secret", counts_until=until
+        )
     yield from _row(_("Verify Token"), application, "verify_token")
 
 

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.decorators import display
 
 from facebook_channel.models import FacebookApplication, FacebookPage
+from workstreams.models.encrypted import UndecryptableSecret
 
 
 class ShowsWebhookValues:
@@ -21,9 +23,16 @@ class ShowsWebhookValues:
 
     @display(description=gettext_lazy("Verify Token"))
     def shown_verify_token(self, record: Any) -> str:
-        application = _application(record)
-        application.replace_lost_verify_token()
-        return _to_copy(application.verify_token, _why_not(record))
+        try:
+            return _to_copy(_application(record).verify_token, _why_not(record))
+        except UndecryptableSecret:
+            return _to_copy(
+                "", _("The kept one does not open any more. Save, and a new one is made.")
+            )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        _application(obj).replace_lost_verify_token()
 
 
 def to_copy(value: str) -> str:

@@ -12,6 +12,7 @@ from routing.models import (
     RoutingRule,
     SkillAttachmentRule,
 )
+from tests.facebook_channel.connecting import playing
 from workstreams.conversations.models import Contact, Tag
 from workstreams.models import (
     AgentSkill,
@@ -37,6 +38,13 @@ def supervisor(sofia):
     client = Client()
     client.force_login(sofia.user, "omnichannel.access.backend.RoleBackend")
     return client
+
+
+@pytest.fixture
+def facebook(page):
+    mock, player = playing(page)
+    with mock:
+        yield player
 
 
 @pytest.fixture

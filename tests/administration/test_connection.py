@@ -9,7 +9,6 @@ from django.utils import timezone
 from facebook_channel.models import Backfill, PageCheck
 from tests.administration.conftest import page_fields
 from tests.administration.forms import change, delete
-from tests.facebook_channel.connecting import playing
 from workstreams.conversations.models import ContactIdentity
 
 FOUND = [
@@ -20,13 +19,6 @@ FOUND = [
         "sentence": "Press “Register the callback with Facebook”.",
     },
 ]
-
-
-@pytest.fixture
-def facebook(page):
-    mock, player = playing(page)
-    with mock:
-        yield player
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """The Facebook application and its pages, as an administrator connects them."""
 
+import threading
+
+import pytest
 from auditlog.models import LogEntry
 from cryptography.fernet import Fernet
+from django.db import connection, transaction
 
 from facebook_channel.models import FacebookApplication, FacebookPage
 from tests.administration.conftest import page_fields
@@ -84,6 +88,45 @@ def test_secret_that_does_not_open_any_more_can_be_entered_again(
     assert FacebookApplication.objects.get().app_secret == NEW_SECRET
 
 
+@pytest.fixture
+def lost_verify_token(page, settings):
+    """As it stands in the database; every other secret was entered again."""
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+    FacebookApplication.objects.update(app_secret=KEPT_SECRET)
+    FacebookPage.objects.update(access_token=page.access_token)
+    return kept_verify_token()
+
+
+def kept_verify_token():
+    return vars(FacebookApplication.objects.get())["verify_token"]
+
+
+def test_looking_at_a_lost_verify_token_makes_no_new_one(admin, page, lost_verify_token):
+    words = admin.get(change(page)).content.decode()
+
+    assert "The kept one does not open any more. Save, and a new one is made." in words
+    assert kept_verify_token() == lost_verify_token
+
+
+def test_saving_makes_a_lost_verify_token_anew_and_the_trail_tells_it(
+    admin, page, lost_verify_token
+):
+    application = page.application
+    posted = {"name": "Lamps", "app_id": application.app_id, "app_secret": "", **NO_PAGES}
+    admin.post(change(application), posted)
+
+    made = FacebookApplication.objects.get().verify_token
+    told = [entry.changes_dict for entry in LogEntry.objects.get_for_object(application)]
+    assert any("verify_token" in changes for changes in told)
+    assert made not in str(told)
+
+
+def test_saving_a_page_makes_a_lost_verify_token_anew(admin, page, stream, lost_verify_token):
+    admin.post(change(page), page_fields(page.application, stream))
+
+    assert FacebookApplication.objects.get().verify_token
+
+
 def test_new_application_needs_a_secret(admin):
     admin.post(ADD_APPLICATION, {**NEW, "app_secret": ""})
 
@@ -136,6 +179,41 @@ def test_page_of_another_application_is_saved_with_a_warning_and_no_callback(adm
     other.refresh_from_db()
     assert "is also in the Facebook application “Harbour Lamps”" in response.content.decode()
     assert other.callback_uri == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_that_two_applications_get_at_once_brings_a_callback_to_one(stream):
+    """The first has not committed yet when the second looks whether the page is elsewhere."""
+    first, second = (
+        FacebookApplication.objects.create(name=name, app_id=name, app_secret="s") for name in "12"
+    )
+
+    def add(application, then=lambda: None):
+        with transaction.atomic():
+            row = page_fields(application, stream) | {"application": application}
+            page = FacebookPage.objects.create(kind="facebook", **row | {"work_stream": stream})
+            page.settings_saved()
+            then()
+
+    def add_second():
+        try:
+            add(second)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=add_second)
+
+    def meanwhile():
+        other.start()
+        other.join(0.5)
+
+    add(first, then=meanwhile)
+    other.join(20)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert FacebookPage.objects.count() == 2
+    assert (bool(first.webhook_key), bool(second.webhook_key)) == (True, False)
 
 
 def test_page_is_once_in_its_application(admin, page, stream):

@@ -273,5 +273,12 @@ def test_every_field_says_where_its_value_is_found(admin, page):
         assert set(without) <= {"privacy_acknowledged"}
 
 
+def test_language_that_is_not_listed_is_shown_rather_than_replaced(admin, page):
+    FacebookPage.objects.update(language="en-GB")
+    words = admin.get(change(page)).content.decode()
+
+    assert '<option value="en-GB" selected>' in words
+
+
 def test_stranger_sees_no_form(db, application):
     assert Client().get(change(application)).status_code == 302

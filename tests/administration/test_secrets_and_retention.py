@@ -7,6 +7,7 @@ from auditlog.models import LogEntry
 from cryptography.fernet import Fernet
 from django.utils import timezone
 
+from facebook_channel.models import FacebookApplication
 from omnichannel.administration import audit_retention
 from tests.fixtures import APP_SECRET
 from workstreams.models import Queue, Retention
@@ -66,6 +67,13 @@ def test_previous_secret_is_listed_with_until_when_it_counts(admin, application)
 
     assert "Previous Application Secret" in shown
     assert "counts until" in shown
+
+
+def test_previous_secret_that_counts_no_more_is_not_listed(admin, application):
+    application.replace_secret("0123456789abcdef0123456789abcdef")
+    FacebookApplication.objects.update(previous_secret_until=timezone.now())
+
+    assert "Previous Application Secret" not in words(admin)
 
 
 def test_secret_under_an_older_key_is_re_encrypted(admin, page, settings):

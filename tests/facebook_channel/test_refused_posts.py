@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from facebook_channel.models import FacebookApplication, WebhookDelivery
 from facebook_channel.signature import sign
+from facebook_channel.tasks import erase_expired_secrets
 from facebook_channel.webhook import keeping
 from tests.fixtures import APP_SECRET, envelope, post_webhook, request_webhook, text_item, wire
 
@@ -39,6 +40,23 @@ def test_replaced_secret_counts_no_longer_than_that(transactional_db, page):
 
     assert post_webhook(page.application, envelope(text_item()))[0] == 403
     assert post_webhook(page.application, envelope(text_item()), secret=NEW_SECRET)[0] == 200
+
+
+def test_previous_secret_is_erased_once_it_counts_no_more(page):
+    page.application.replace_secret(NEW_SECRET)
+    FacebookApplication.objects.update(previous_secret_until=datetime.now(UTC))
+    erase_expired_secrets()
+
+    kept = FacebookApplication.objects.get()
+    assert (kept.app_secret, kept.previous_secret) == (NEW_SECRET, "")
+    assert kept.previous_secret_until is None
+
+
+def test_previous_secret_stays_while_it_counts(page):
+    page.application.replace_secret(NEW_SECRET)
+    erase_expired_secrets()
+
+    assert FacebookApplication.objects.get().previous_secret == APP_SECRET
 
 
 @time_machine.travel("2026-03-01 12:00", tick=False)

@@ -15,10 +15,19 @@ from django.utils import timezone
 from facebook_channel.apps import WEBHOOKS
 from facebook_channel.connection import sample_event
 from facebook_channel.connection.reachable_check import is_under_way, reachable
-from facebook_channel.models import FacebookPage, PageCheck, WebhookDelivery
+from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck, WebhookDelivery
+from facebook_channel.payload.our_test import is_our_test
 from facebook_channel.processing import process_pending
 from facebook_channel.signature import is_authentic
-from tests.fixtures import APP_SECRET, PAGE_ID, envelope, request_webhook, text_item
+from tests.fixtures import (
+    APP_SECRET,
+    PAGE_ID,
+    envelope,
+    post_webhook,
+    request_webhook,
+    text_item,
+    wire,
+)
 from workstreams.conversations.models import Contact, ContactIdentity, Conversation, Message
 
 SECOND = timedelta(seconds=1)
@@ -77,6 +86,21 @@ def test_event_takes_the_whole_way(transactional_db, internet, asked):
     assert (delivery.state, delivery.remarks) == ("processed", [])
     assert (delivery.kinds, delivery.keys[0]) == (["connection_test"], PAGE_ID)
     assert state_of(asked)[0] == "good"
+
+
+def test_event_ends_no_run_of_refused_posts(transactional_db, internet, asked):
+    """It is signed with the secret we hold, whatever Facebook signs with."""
+    post_webhook(asked.application, envelope(text_item()), secret="the one Facebook has")
+    keeping(internet, asked)
+    sample_event.post(asked.pk)
+    status, _body = post_webhook(asked.application, internet.calls[0].request.body)
+
+    assert status == 200
+    assert FacebookApplication.objects.get().refused_in_a_row == 1
+
+
+def test_customer_who_writes_as_the_event_does_is_not_taken_for_it():
+    assert not is_our_test(wire(envelope(text_item('"connection_test":{"id":"x"}'))))
 
 
 def test_event_touches_no_customer(internet, asked):
