@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from facebook_channel.connection.tag_check import REQUEST_FORM
 from facebook_channel.identifiers import check_page_id, check_page_token
-from facebook_channel.models import FacebookPage
+from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.secret_fields import KeepsSecrets, SecretField
 from workstreams.locales import LANGUAGES
 
@@ -106,7 +107,20 @@ class PageForm(KeepsSecrets):
                 "About > Page transparency > Page ID."
             )
             self.add_error("page_id", ValidationError(error % {"name": application.name}))
+        elif application and page_id:
+            self._refuse_twin(application, page_id)
         return cleaned
+
+    def _refuse_twin(self, application: FacebookApplication, page_id: str) -> None:
+        pages = FacebookPage.objects.in_service().filter(application=application, page_id=page_id)
+        if twin := pages.exclude(pk=self.instance.pk).first():
+            error = format_html(
+                '{} <a class="underline" href="{}">{}</a>',
+                _("This page is in this application already."),
+                reverse("admin:facebook_channel_facebookpage_change", args=[twin.pk]),
+                _("Open “%(name)s”") % {"name": twin.name},
+            )
+            self.add_error("page_id", ValidationError(error))
 
     def _get_validation_exclusions(self) -> set[str]:
         """So that a page twice in one application is found before the database refuses it."""

@@ -72,6 +72,9 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
         """The application whose button led here, or the only one there is."""
         only = FacebookApplication.objects.in_service()[:2]
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        streams = list(WorkStream.objects.filter(channel_kind=KIND)[:2])
+        if len(streams) == 1:
+            initial = {"work_stream": streams[0].pk, **initial}
         return {"application": only[0].pk, **initial} if len(only) == 1 else initial
 
     @display(description=gettext_lazy("Work Stream"))

@@ -220,7 +220,9 @@ def test_page_is_once_in_its_application(admin, page, stream):
     posted = page_fields(page.application, stream, page_id=page.page_id)
     response = admin.post(ADD_PAGE, posted)
 
-    assert "This page is in this application already." in response.content.decode()
+    words = response.content.decode()
+    assert "This page is in this application already." in words
+    assert f"Open “{page.name}”" in words
 
 
 def test_new_token_clears_what_was_wrong(admin, page, stream):
