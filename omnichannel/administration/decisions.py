@@ -10,8 +10,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from omnichannel.administration.read_only import ReadOnly
+from omnichannel.asking import user_of
 from routing.explanation import explanation_of
 from routing.models import RoutingDecision
+from workstreams.conversations.models import Conversation
 
 
 @admin.register(RoutingDecision)
@@ -25,8 +27,11 @@ class RoutingDecisionAdmin(ReadOnly, ModelAdmin):
     readonly_fields = ["winner", "took", "explanation"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RoutingDecision]:
+        """Of conversations they may read: a rule may have looked at what the customer wrote."""
         related = ["conversation__identity__channel", "conversation__work_stream", "queue"]
-        return super().get_queryset(request).select_related(*related)
+        readable = Conversation.objects.readable_by(user_of(request))
+        decisions = super().get_queryset(request).select_related(*related)
+        return decisions.filter(conversation__in=readable)
 
     @display(description=gettext_lazy("Rule"), ordering="rule_name")
     def winner(self, decision: RoutingDecision) -> str:

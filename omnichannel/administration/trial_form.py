@@ -22,7 +22,7 @@ from routing.models import RoutingDecision
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import Profile, adapter_for
 from workstreams.conversations.models import Contact, Conversation
-from workstreams.models import WorkStream
+from workstreams.models import User, WorkStream
 
 VARIABLE = "variable_"  # before the names of their fields
 CUSTOMER = ["first_name", "last_name", "locale", "timezone"]
@@ -45,7 +45,7 @@ class TrialForm(forms.Form):
 
     conversation = forms.ModelChoiceField(
         label=gettext_lazy("A past conversation"),
-        queryset=Conversation.objects.select_related("identity__channel"),
+        queryset=Conversation.objects.none(),
         required=False,
         widget=AutocompleteSelect(RoutingDecision._meta.get_field("conversation"), admin.site),
         help_text=gettext_lazy("With what was known when it was routed, in place of the rest."),
@@ -80,8 +80,10 @@ class TrialForm(forms.Form):
     )
     with_inactive = switch(gettext_lazy("As if inactive rules were active"))
 
-    def __init__(self, stream: WorkStream, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, stream: WorkStream, reader: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        readable = Conversation.objects.readable_by(reader).select_related("identity__channel")
+        self.fields["conversation"].queryset = readable  # type: ignore[attr-defined]
         self.initial["moment"] = timezone.localtime().replace(second=0, microsecond=0)
         self.fields["moment"].help_text = _("On the clock of %(zone)s. Empty: now.") % {
             "zone": timezone.get_current_timezone_name()
@@ -154,9 +156,9 @@ class TrialForm(forms.Form):
         }
 
 
-def panel(stream: WorkStream) -> list[forms.BoundField]:
+def panel(stream: WorkStream, reader: User) -> list[forms.BoundField]:
     """For the tab of rules: fields that belong to the form `try-it`, beside the stream's own."""
-    form = TrialForm(stream, auto_id="trial_%s")
+    form = TrialForm(stream, reader, auto_id="trial_%s")
     for name in ON_THE_TAB:
         form.fields[name].widget.attrs["form"] = "try-it"
     return [form[name] for name in ON_THE_TAB]

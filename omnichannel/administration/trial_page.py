@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget
 
 from omnichannel.administration import withheld_profiles
 from omnichannel.administration.trial_form import TrialForm, switch
+from omnichannel.asking import user_of
 from routing import trial
 from routing.candidates import candidates
 from routing.considered import Considered, considered
@@ -47,7 +48,9 @@ def show(request: HttpRequest, object_id: str, model_admin: "WorkStreamAdmin") -
         raise PermissionDenied
     lead_to(request, stream)
     tries, runs = "try" in request.POST, "dry_run" in request.POST
-    form = TrialForm(stream, request.POST or None)  # a dry run keeps what is filled in
+    form = TrialForm(
+        stream, user_of(request), request.POST or None
+    )  # a dry run keeps what is filled in
     describes_run = request.POST if "run-most" in request.POST else None
     dry_run_form = DryRunForm(describes_run, prefix="run")
     context = {

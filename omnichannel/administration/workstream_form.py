@@ -83,10 +83,7 @@ class WorkStreamForm(forms.ModelForm):
         if asks and Presence.BaseStatus.AWAY in given.get("allowed_presences", []):
             self.add_error(
                 "inactive_after_missed_offer",
-                _(
-                    "This does not work while Away is an allowed presence. Give up one of "
-                    "the two."
-                ),
+                _("This does not work while Away is an allowed presence. Give up one of the two."),
             )
         return cleaned
 

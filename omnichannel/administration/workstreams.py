@@ -24,6 +24,7 @@ from omnichannel.administration.workstream_form import (
     WorkStreamForm,
     channel_kinds,
 )
+from omnichannel.asking import user_of
 from routing import distribution
 from workstreams.after_commit import after_commit
 from workstreams.models import Occasion, WorkStream
@@ -139,7 +140,7 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
         request.first_tab = _("Work Distribution")  # type: ignore[attr-defined]  # see tab_items
         if (stream := context.get("original")) is not None:
             context["profile_warnings"] = list(withheld_profiles.warnings(stream))
-            context["trial"] = trial_form.panel(stream)
+            context["trial"] = trial_form.panel(stream, user_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
@@ -76,7 +76,9 @@ class RoutingSerializer(serializers.ModelSerializer[RoutingDecision]):
 
     @extend_schema_field(serializers.ListField(child=serializers.DictField()))
     def get_trace(self, decision: RoutingDecision) -> Any:
-        return steps_of(decision)
+        """Empty where the user may not read what the rules have looked at."""
+        is_readable = getattr(decision.conversation, "is_readable", True)
+        return steps_of(decision) if is_readable else []
 
 
 class ReplyPermissionSerializer(serializers.Serializer[Any]):
@@ -159,23 +161,22 @@ class ConversationFilter(filters.FilterSet):
 
 def conversations_of(user: User, most_messages: int | None = None) -> QuerySet[Conversation]:
     """What the user may see, with what they may read of it, in a fixed number of queries."""
+    visible = Conversation.objects.visible_to(user)
     newest = Message.objects.prefetch_related("attachments").order_by("-occurred_at", "-id")
     if user.supervises and not SupervisorSettings.current().monitor:
-        newest = newest.filter(conversation__in=Conversation.objects.readable_by(user))
-    return (
-        Conversation.objects.visible_to(user)
-        .select_related(
-            "channel",
-            "queue",
-            "agent__user",
-            "offered_to__user",
-            "identity__channel",
-            "routing_decision__queue",
-        )
-        .prefetch_related(
-            Prefetch("messages", newest[:most_messages], to_attr="newest_messages"),
-            "routing_decision__rulebook",
-        )
+        readable = Conversation.objects.readable_by(user)
+        newest = newest.filter(conversation__in=readable)
+        visible = visible.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk"))))
+    return visible.select_related(
+        "channel",
+        "queue",
+        "agent__user",
+        "offered_to__user",
+        "identity__channel",
+        "routing_decision__queue",
+    ).prefetch_related(
+        Prefetch("messages", newest[:most_messages], to_attr="newest_messages"),
+        "routing_decision__rulebook",
     )
 
 
