@@ -10,6 +10,7 @@ from routing.ranking import Candidate, fit_of
 from routing.requirement import requirement_of
 from workstreams.conversations import assignment, lifecycle, participation
 from workstreams.conversations.models import Conversation, Session, Status
+from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Presence, Queue, User
 
 LISTED = [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
@@ -46,6 +47,15 @@ def queues_for(conversation: Conversation) -> list[Queue]:
     return [queue for queue in related.order_by("priority", "name") if queue.is_open_at(now)]
 
 
+def check_may_move(locked: Conversation, by: User) -> None:
+    """With the row held: since they were let in it may have gone to a colleague."""
+    rights = Rights(locked, by)
+    if not rights.may_move:
+        gone = _("It is no longer yours. Reload the page.")
+        raise TransferRefused(rights.refusal(rights.moving_switch) or gone)
+
+
+@transaction.atomic
 def to_queue(conversation: Conversation, queue: Queue, by: User, seen: int | None = None) -> None:
     """It waits there for an agent. Raises TransferRefused, or ConversationMoved.
 
@@ -55,6 +65,7 @@ def to_queue(conversation: Conversation, queue: Queue, by: User, seen: int | Non
         raise TransferRefused(_("%(queue)s is closed now. Choose another.") % {"queue": queue})
     if queue.pk == conversation.queue_id:
         raise TransferRefused(_("It waits in %(queue)s already.") % {"queue": queue})
+    check_may_move(assignment.lock(conversation), by)
     lifecycle.transfer(conversation, queue, by, seen)
 
 
@@ -69,6 +80,7 @@ def to_agent(conversation: Conversation, agent: Agent, by: User) -> None:
         raise assignment.OfferGone(conversation.pk)
     if locked.offered_to_id is not None:
         raise TransferRefused(_("A colleague is being asked already. Wait for the answer."))
+    check_may_move(locked, by)
     _check(locked, lock_both(agent, locked))
     if locked.work_stream.auto_assign:
         assignment.take_over(locked, agent, Session.Origin.TRANSFER, by=by)

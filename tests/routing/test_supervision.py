@@ -8,6 +8,7 @@ from tests.fixtures import join, make_agent
 from tests.routing.scenes import be, kinds, now_of, shown_by, write
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import ConversationMoved
+from workstreams.models import SupervisorSettings
 
 
 @pytest.fixture
@@ -165,3 +166,15 @@ def test_from_waiting_to_the_same_agent_is_told_as_no_transfer(deliver, alice, s
     supervision.assign(conversation, alice, sofia.user)
 
     assert "transferred" not in kinds(conversation)
+
+
+def test_what_has_begun_meanwhile_is_not_taken_where_transfer_is_off(waiting, sofia):
+    """The page she looks at shows it as open."""
+    SupervisorSettings.objects.create(pk=1, transfer=False)
+    alice, bob = make_agent("alice", "Alice"), make_agent("bob", "Bob Okafor", presence="Away")
+    supervision.assign(now_of(waiting), alice, sofia.user)
+
+    with pytest.raises(TransferRefused, match="“Supervisor Transfer” is switched off"):
+        supervision.assign(waiting, bob, sofia.user)
+
+    assert now_of(waiting).agent == alice
