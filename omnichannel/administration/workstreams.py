@@ -27,6 +27,7 @@ from omnichannel.administration.workstream_form import (
 from omnichannel.asking import user_of
 from routing import distribution
 from workstreams.after_commit import after_commit
+from workstreams.conversations.models import QuickReply
 from workstreams.models import Occasion, WorkStream
 
 PUSHED = "typeof mode === 'undefined' || mode === 'push'"  # undefined for who only reads
@@ -176,4 +177,9 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
             % {"page": channel.name}
             for channel in obj.channels.all()
         ]
-        return pages + conversations(obj.conversations.count())
+        replies = [
+            _("quick reply “%(title)s” is for it alone, and would be everybody's")
+            % {"title": reply.title}
+            for reply in QuickReply.objects.only_for(obj)
+        ]
+        return [*pages, *replies, *conversations(obj.conversations.count())]

@@ -47,7 +47,7 @@ class Choice:
 
 
 def search_in(request: HttpRequest) -> str:
-    return request.GET.get("q", "").strip()[:100]
+    return request.GET.get("q", "").replace("\x00", "").strip()[:100]
 
 
 def choice_page(request: HttpRequest, conversation: Conversation, choice: Choice) -> HttpResponse:

@@ -172,3 +172,14 @@ def test_pages_ask_the_database_as_often_for_30_as_for_one(admin, stream, shown)
         admin.get(where)
 
     assert len(many) == len(few)
+
+
+def test_work_stream_with_replies_of_its_own_is_not_deleted(admin, stream):
+    other = WorkStream.objects.create(name="Chat")
+    new("Only here").work_streams.set([stream])
+    new("Here and there").work_streams.set([stream, other])
+
+    words = words_of(admin.get(f"/admin/workstreams/workstream/{stream.pk}/delete/"))
+
+    assert "quick reply “Only here” is for it alone" in words
+    assert "Here and there" not in words

@@ -162,3 +162,7 @@ def test_list_asks_the_database_as_often_for_30_as_for_one(listed, conversation,
         listed(**HTMX)
 
     assert len(many) == len(few)
+
+
+def test_search_for_what_no_text_can_hold_finds_the_rest(listed, greeting):
+    assert titles(listed("gre\x00et")) == ["Greeting"]

@@ -22,6 +22,11 @@ class QuickReplyQuerySet(models.QuerySet["QuickReply"]):
         of_stream = Q(work_streams=None) | Q(work_streams=conversation.work_stream_id)
         return self.filter(of_stream, is_active=True).distinct()
 
+    def only_for(self, work_stream: WorkStream) -> Self:
+        """Without that work stream they would be in the conversations of all."""
+        others = WorkStream.objects.exclude(pk=work_stream.pk)
+        return self.filter(work_streams=work_stream).exclude(work_streams__in=others)
+
     def for_conversation(self, conversation: "Conversation") -> Self:
         """Those that fit, in the language of its page."""
         return self.fitting(conversation).filter(locale=conversation.channel.language)
