@@ -84,7 +84,11 @@ def _look_at_subscription(check_up: CheckUp) -> None:
 
 @transaction.atomic
 def _write_down(check_up: CheckUp) -> bool:
-    """False where a later check has begun: what this one saw is old by now."""
+    """False where a later check has begun: what this one saw is old by now.
+
+    The channel's row first, then the check's: so does whoever saves a page.
+    """
+    list(Channel.objects.select_for_update(no_key=True).filter(pk=check_up.page.pk))
     if not check_up.row.own().select_for_update().exists():
         return False
     _tell_channel(check_up)

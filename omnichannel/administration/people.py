@@ -8,6 +8,7 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -28,6 +29,9 @@ from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User
 
 admin.site.unregister(Group)  # what someone may do follows from their role
+
+
+LETTING_GO = 0x0FADE  # of those who let an administrator go, one after the other looks who is left
 
 
 class NewUserForm(BaseUserCreationForm):
@@ -59,7 +63,12 @@ class UserForm(UserChangeForm):
 
 
 def is_last_administrator(user: User) -> bool:
-    """Those of a demonstration cannot stand in for a person: they sign in nowhere else."""
+    """Those of a demonstration cannot stand in for a person: they sign in nowhere else.
+
+    Until the transaction ends others wait here, so that no two let each other go.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LETTING_GO])
     others = User.objects.filter(role=User.Role.ADMINISTRATOR, is_active=True).exclude(pk=user.pk)
     if not user.is_demonstration:
         others = others.exclude(is_demonstration=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
@@ -47,6 +48,7 @@ class Retires:
         """Of it, and of what goes along: sentences for whoever is about to delete it."""
         return []
 
+    @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         for one in [*self.goes_along(obj), obj]:
             LogEntry.objects.log_create(one, force_log=True, action=LogEntry.Action.DELETE)
@@ -54,8 +56,9 @@ class Retires:
         obj.retire()
 
     def taking_leave(self, obj: Any) -> None:
-        """While its secrets are there. The view's transaction is open: no network."""
+        """While its secrets are there. A transaction is open: no network."""
 
+    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for obj in queryset:
             self.delete_model(request, obj)

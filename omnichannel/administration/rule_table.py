@@ -13,6 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from omnichannel.administration.condition_words import sentence
+from omnichannel.administration.rule_places import RulesInPlace
 from omnichannel.administration.rule_warnings import Warnings
 from omnichannel.administration.vocabulary import Vocabulary
 from workstreams.models import WorkStream
@@ -22,6 +23,7 @@ class RuleTable(TabularInline):
     """Rules are dragged, switched and deleted here; what they say stands on pages of their own."""
 
     template = "admin/workstreams/rule_table.html"
+    formset = RulesInPlace
     ordering_field = "order"
     hide_ordering_field = True
     tab = True

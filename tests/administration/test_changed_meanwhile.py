@@ -189,3 +189,20 @@ def together(work, count):
         thread.start()
     for thread in threads:
         thread.join(30)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_do_not_let_each_other_go(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    browsers = [browser_of(name) for name in ("alice", "bob")]
+    people = list(User.objects.order_by("username"))
+
+    def demote(number):
+        other = people[1 - number]
+        fields = {"name": other.name, "username": other.username, "email": "", "role": "agent"}
+        browsers[number].post(change(other), fields | {"is_active": "on"} | rows("agent"))
+        connection.close()
+
+    together(demote, 2)
+
+    assert User.objects.filter(role=User.Role.ADMINISTRATOR).count() == 1
