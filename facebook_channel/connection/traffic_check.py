@@ -20,7 +20,7 @@ SHORTEST_SILENCE = timedelta(hours=1)
 def traffic_of(page: FacebookPage, last: datetime | None, now: datetime) -> Finding:
     """Silence, compared with the same hours of the four weeks before."""
     if last is None:
-        return good("traffic", _("Not known yet: it takes messages to compare with."))
+        return good("traffic", _("Too few messages so far to call anything unusual."))
     usual_silence = _("Customers write as often as they usually do.")
     begin = max(last, now - WEEK)
     if now - begin < SHORTEST_SILENCE:

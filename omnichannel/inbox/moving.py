@@ -113,4 +113,5 @@ def seen(request: HttpRequest) -> int | None:
 def only_if(allowed: bool, refusal: str = "") -> None:
     """`refusal` is a sentence for those whose role alone would allow it."""
     if not allowed:
-        raise PermissionDenied(refusal)
+        usual = _("That is for whoever has this conversation now, or for a supervisor.")
+        raise PermissionDenied(refusal or usual)
