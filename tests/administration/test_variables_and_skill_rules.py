@@ -5,7 +5,7 @@ from tests.administration.forms import change, condition, new_one, rows, stream_
 from workstreams.models import ContextVariable
 
 
-def variable_row(variable, **changes):
+def variable_fields(variable, **changes):
     kept = {
         "id": variable.pk,
         "work_stream": variable.work_stream_id,
@@ -13,7 +13,11 @@ def variable_row(variable, **changes):
         "name": variable.name,
         "type": variable.type,
     }
-    return rows("context_variables", kept | changes, stored=1)
+    return kept | changes
+
+
+def variable_row(variable, **changes):
+    return rows("context_variables", variable_fields(variable, **changes), stored=1)
 
 
 def order_number(stream):
@@ -73,6 +77,22 @@ def test_variable_nobody_asks_for_is_renamed_and_deleted(admin, stream):
 
     admin.post(change(stream), stream_fields() | variable_row(variable, DELETE="on"))
     assert not ContextVariable.objects.exists()
+
+
+def test_variables_that_exchange_names_are_sent_back_with_what_to_do(admin, stream):
+    one, other = (
+        ContextVariable.objects.create(work_stream=stream, display_name=name, name=name)
+        for name in ("one", "other")
+    )
+    crossed = [variable_fields(one, name="other"), variable_fields(other, name="one")]
+    posted = stream_fields() | rows("context_variables", *crossed, stored=2)
+
+    response = admin.post(change(stream), posted)
+
+    assert response.status_code == 200
+    assert "Save in two steps" in response.content.decode()
+    one.refresh_from_db()
+    assert one.name == "one"
 
 
 def test_two_variables_of_one_name_are_refused_with_a_sentence(admin, stream):
