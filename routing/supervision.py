@@ -7,7 +7,7 @@ from routing.candidates import candidates
 from routing.engagement import lock_both
 from routing.ranking import Candidate
 from routing.requirement import requirement_of
-from routing.transfer import TransferRefused, check_may_move
+from routing.transfer import TransferRefused, check_switches
 from workstreams.conversations import assignment
 from workstreams.conversations.models import Conversation, Session, Status
 from workstreams.models import Agent, User
@@ -36,6 +36,6 @@ def assign(conversation: Conversation, agent: Agent, by: User) -> None:
     if locked.queue is not None and not agent.serves(locked.queue):
         sentence = _("%(agent)s does not serve %(queue)s. Choose another agent.")
         raise TransferRefused(sentence % {"agent": agent, "queue": locked.queue})
-    check_may_move(locked, by)
+    check_switches(locked, by)
     lock_both(agent, locked)
     assignment.take_over(conversation, agent, Session.Origin.SUPERVISOR, by=by)

@@ -47,12 +47,11 @@ def queues_for(conversation: Conversation) -> list[Queue]:
     return [queue for queue in related.order_by("priority", "name") if queue.is_open_at(now)]
 
 
-def check_may_move(locked: Conversation, by: User) -> None:
-    """With the row held: since they were let in it may have gone to a colleague."""
+def check_switches(locked: Conversation, by: User) -> None:
+    """With the row held: since a supervisor was let in, somebody's work may have begun."""
     rights = Rights(locked, by)
-    if not rights.may_move:
-        gone = _("It is no longer yours. Reload the page.")
-        raise TransferRefused(rights.refusal(rights.moving_switch) or gone)
+    if not rights.may_move and (refusal := rights.refusal(rights.moving_switch)):
+        raise TransferRefused(refusal)
 
 
 @transaction.atomic
@@ -65,7 +64,7 @@ def to_queue(conversation: Conversation, queue: Queue, by: User, seen: int | Non
         raise TransferRefused(_("%(queue)s is closed now. Choose another.") % {"queue": queue})
     if queue.pk == conversation.queue_id:
         raise TransferRefused(_("It waits in %(queue)s already.") % {"queue": queue})
-    check_may_move(assignment.lock(conversation), by)
+    check_switches(assignment.lock(conversation), by)
     lifecycle.transfer(conversation, queue, by, seen)
 
 
@@ -80,7 +79,7 @@ def to_agent(conversation: Conversation, agent: Agent, by: User) -> None:
         raise assignment.OfferGone(conversation.pk)
     if locked.offered_to_id is not None:
         raise TransferRefused(_("A colleague is being asked already. Wait for the answer."))
-    check_may_move(locked, by)
+    check_switches(locked, by)
     _check(locked, lock_both(agent, locked))
     if locked.work_stream.auto_assign:
         assignment.take_over(locked, agent, Session.Origin.TRANSFER, by=by)
