@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 from kombu.entity import Queue
 
 from omnichannel.administration.site_map import UNFOLD  # noqa: F401 - a setting
@@ -260,7 +259,14 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": POLICY}
 # Words, times, files
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [  # each in its own words, for whoever reads no other
+    ("ar", "العربية"),
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+]
+LOCALE_PATHS = [BASE_DIR / "omnichannel" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 FORMAT_MODULE_PATH = "omnichannel.formats"

@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
@@ -58,7 +59,13 @@ def commit(django_capture_on_commit_callbacks):
 
 
 def make_agent(username, name, *, capacity=3, presence="Available", role=User.Role.AGENT):
-    user = User.objects.create_user(username, "correct horse battery", name=name, role=role)
+    user = User.objects.create_user(
+        username,
+        "correct horse battery",
+        name=name,
+        role=role,
+        monitoring_acknowledged_at=timezone.now(),
+    )
     return Agent.objects.create(
         user=user, capacity=capacity, presence=Presence.objects.get(name=presence)
     )
@@ -84,7 +91,12 @@ def sofia(db):
 
 @pytest.fixture
 def admin_user(db):
-    return User.objects.create_superuser("admin", "correct horse battery", name="Adam Reyes")
+    return User.objects.create_superuser(
+        "admin",
+        "correct horse battery",
+        name="Adam Reyes",
+        monitoring_acknowledged_at=timezone.now(),
+    )
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omnichannel.inbox.moments import clock
-from workstreams.conversations.models import ConversationEvent, Session
+from omnichannel.inbox.moments import clock, when
+from workstreams.conversations.models import ConversationEvent, Priority, Session
 
 Kind = ConversationEvent.Kind
 Origin = Session.Origin
@@ -46,7 +46,17 @@ def _names(event: ConversationEvent) -> Mapping[str, object]:
         for key, value in event.data.items()
         if key.endswith("_name")
     }
-    return defaultdict(str, {**event.data, **named, "who": event.actor or _("The system")})
+    shown = {key: show(event) for key, show in SHOWN.items() if key in event.data}
+    who = event.actor or _("The system")
+    return defaultdict(str, {**event.data, **named, **shown, "who": who})
+
+
+SHOWN: dict[str, Callable[[ConversationEvent], object]] = {
+    "until": lambda event: when(datetime.fromisoformat(event.data["until"]), event.happened_at),
+    "priority": lambda event: Priority(event.data["priority"]).label,
+    "added": lambda event: ", ".join(event.data["added"]),
+    "removed": lambda event: ", ".join(event.data["removed"]),
+}
 
 
 def _queued(event: ConversationEvent) -> str:
@@ -149,6 +159,14 @@ def _closed(event: ConversationEvent) -> str:
     return _("%(who)s closed the conversation")
 
 
+def _tagged(event: ConversationEvent) -> str:
+    if not event.data.get("removed"):
+        return _("%(who)s tagged it %(added)s")
+    if not event.data.get("added"):
+        return _("%(who)s took off the tag %(removed)s")
+    return _("%(who)s tagged it %(added)s instead of %(removed)s")
+
+
 def _unsent(event: ConversationEvent) -> str:
     if event.data.get("is_ours"):
         return _("A message of ours was unsent")
@@ -193,6 +211,18 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.ACCOUNT_UNLINKED: gettext_lazy("The customer unlinked their account"),
     Kind.LIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs up"),
     Kind.DISLIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs down"),
+    Kind.SNOOZED: gettext_lazy("%(who)s snoozed it until %(until)s"),
+    Kind.SNOOZE_ENDED: gettext_lazy("The snooze is over"),
+    Kind.PRIORITY_SET: gettext_lazy("%(who)s set the priority to %(priority)s"),
+    Kind.TAGGED: _tagged,
+    Kind.CUSTOMER_LINKED: gettext_lazy("%(who)s linked the customer to %(customer)s"),
+    Kind.CUSTOMER_UNLINKED: gettext_lazy("%(who)s took the link to %(customer)s away"),
+    Kind.CASE_LINKED: gettext_lazy("%(who)s linked the case %(case)s"),
+    Kind.CASE_UNLINKED: gettext_lazy("%(who)s took the link to the case %(case)s away"),
+    Kind.MENTIONED: gettext_lazy("%(who)s mentioned %(agent)s in a note"),
+    Kind.BLOCKED: gettext_lazy("%(who)s blocked this customer"),
+    Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),
+    Kind.TRANSCRIPT_TAKEN: gettext_lazy("%(who)s downloaded the transcript"),
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
     Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

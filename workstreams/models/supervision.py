@@ -31,6 +31,12 @@ class SupervisorSettings(models.Model):
         help_text=_("Close a conversation, whatever its state."),
     )
 
+    personal_quick_replies = models.BooleanField(
+        _("Allow agents to create personal quick replies"),
+        default=True,
+        help_text=_("Only their owner sees them."),
+    )
+
     class Meta:
         verbose_name = _("Supervisor settings")
         verbose_name_plural = _("Supervisor settings")

@@ -23,7 +23,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person of the organisation; whoever answers customers also has an `Agent`."""
+    """A person of the organisation; whoever answers customers also has an `Agent`.
+
+    `monitoring_acknowledged_at` is when they took note that what they write may be monitored,
+    recorded and stored.
+    """
 
     class Role(models.TextChoices):
         AGENT = "agent", _("Omnichannel agent")
@@ -37,6 +41,28 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail"), blank=True)
     role = models.CharField(_("Role"), max_length=20, choices=Role, default=Role.AGENT)
     is_active = models.BooleanField(_("May sign in"), default=True)
+    language = models.CharField(
+        _("Language"),
+        max_length=10,
+        blank=True,
+        help_text=_("Empty: as the browser says."),
+    )
+    time_zone = models.CharField(
+        _("Time zone"), max_length=64, blank=True, help_text=_("Empty: as the browser says.")
+    )
+    sends_with_enter = models.BooleanField(
+        _("Enter sends"),
+        default=False,
+        help_text=_("Shift+Enter begins a new line. Otherwise Ctrl+Enter sends."),
+    )
+    uses_shortcuts = models.BooleanField(
+        _("Keyboard shortcuts"),
+        default=True,
+        help_text=_("Single keys act in the inbox, while nothing is being typed."),
+    )
+    monitoring_acknowledged_at = models.DateTimeField(
+        _("Monitoring acknowledged"), null=True, editable=False
+    )
     is_demonstration = models.BooleanField(
         default=False,
         editable=False,

@@ -35,6 +35,7 @@ TOUCHED_FIELDS = [
     "waiting_since",
     "last_line",
     "last_line_is_ours",
+    "snoozed_until",
 ]
 REFERRED_FIELDS = ["referral", "context_variables", "entry_point"]
 PEOPLE_FIELDS = ["window_opened_at", "referral", "held_by", "held_since", "unreachable_since"]

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now
@@ -11,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import adapter_for
+from workstreams.conversations.models.account import Account
 from workstreams.conversations.models.tag import Tag
+from workstreams.models import User
 from workstreams.models.encrypted import EncryptedTextField
 
 
@@ -21,6 +25,18 @@ class Contact(models.Model):
     name = models.CharField(_("Full name"), max_length=160)
     email = models.EmailField(_("E-mail"), blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("Account"),
+        help_text=_("The organisation this person belongs to."),
+    )
+    is_active = models.BooleanField(
+        _("Active"), default=True, help_text=_("Others are not found when a customer is linked.")
+    )
     tags = models.ManyToManyField(Tag, blank=True, related_name="contacts", verbose_name=_("Tags"))
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
 
@@ -44,7 +60,8 @@ class ContactIdentityQuerySet(models.QuerySet["ContactIdentity"]):
 class ContactIdentity(models.Model):
     """The social profile: one customer's address on one channel.
 
-    `contact` stays empty until an agent links one, because namesakes exist.
+    `contact` or `account` stay empty until an agent links one, because namesakes exist. What a
+    blocked one writes is kept, and is no work for anybody.
     `delivered_until` and `read_until` are the platform's watermarks for what we sent.
     `referral` led them here and waits for the conversation they begin. `held_by` is the
     platform's id of another application that answers them now, `unreachable_since` when the
@@ -72,6 +89,18 @@ class ContactIdentity(models.Model):
         blank=True,
         related_name="identities",
         verbose_name=_("Contact"),
+    )
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="identities",
+        verbose_name=_("Account"),
+    )
+    blocked_at = models.DateTimeField(_("Blocked"), null=True, editable=False)
+    blocked_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
     )
     name = models.CharField(_("Customer name"), max_length=160, blank=True)
     first_name = models.CharField(max_length=100, blank=True)
@@ -111,8 +140,13 @@ class ContactIdentity(models.Model):
             models.CheckConstraint(
                 condition=~Q(external_id=""), name="identity_has_an_external_id"
             ),
+            models.CheckConstraint(
+                condition=Q(contact=None) | Q(account=None),
+                name="identity_is_of_a_contact_or_an_account",
+            ),
         ]
         indexes = [
+            GinIndex(SearchVector("name", config="simple"), name="identity_name_words"),
             models.Index(
                 fields=["profile_due_at"],
                 condition=Q(profile_state="pending"),
@@ -148,7 +182,7 @@ class ContactIdentity(models.Model):
         address = self.external_id
         blank = ["name", "first_name", "last_name", "locale", "timezone", "gender"]
         blank += ["held_by"]
-        unknown = ["contact_id", "profile_due_at", "profile_told_at", "held_since"]
+        unknown = ["contact_id", "account_id", "profile_due_at", "profile_told_at", "held_since"]
         unknown += ["unreachable_since", "window_opened_at", "delivered_until", "read_until"]
         ContactIdentity.objects.filter(pk=self.pk).update(
             **dict.fromkeys(blank, ""),

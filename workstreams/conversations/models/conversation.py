@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from workstreams.bulk_update import update_together
 from workstreams.channels.models import Channel
+from workstreams.conversations.models.account import Account
+from workstreams.conversations.models.case import Case
 from workstreams.conversations.models.contact import Contact, ContactIdentity
 from workstreams.conversations.models.conversation_query import ConversationQuerySet
 from workstreams.conversations.models.conversation_state import (
     LIVE,
     ConversationMoved,
+    Priority,
     Status,
     consequences,
 )
+from workstreams.conversations.models.tag import Tag
 from workstreams.conversations.transitions import TRANSITIONS, Verb
 from workstreams.models import Agent, Queue, WorkStream
 
@@ -31,6 +35,7 @@ ASSIGNED_FIELDS = [
     "assigned_at",
     "preferred_agent",
     "offering_stopped_at",
+    "snoozed_until",
 ]
 
 
@@ -43,7 +48,8 @@ class Conversation(models.Model):
     frozen; `required_skills` are the least ratings by skill id. `offering_stopped_at` is set
     when it was declined too often. `waiting_since` is when the customer wrote what is still
     unanswered. `predecessor` is the conversation the customer had before. `entry_point` is
-    where they came from last, in the platform's word.
+    where they came from last, in the platform's word. A waiting one comes back to its agent's
+    attention at `snoozed_until`, where that is set.
     """
 
     identity = models.ForeignKey(
@@ -95,6 +101,26 @@ class Conversation(models.Model):
         related_name="conversations",
         verbose_name=_("Contact"),
     )
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("Account"),
+    )
+    case = models.ForeignKey(
+        Case,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("Case"),
+    )
+    tags = models.ManyToManyField(
+        Tag, blank=True, related_name="conversations", verbose_name=_("Tags")
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("Priority"), choices=Priority, default=Priority.NORMAL
+    )
     status = models.CharField(_("Status"), max_length=10, choices=Status, default=Status.OPEN)
     status_changed_at = models.DateTimeField(_("Status changed"), default=timezone.now)
     units = models.PositiveIntegerField(default=0)
@@ -111,6 +137,7 @@ class Conversation(models.Model):
     wrap_up_at = models.DateTimeField(_("Ended"), null=True)
     closed_at = models.DateTimeField(_("Closed"), null=True)
     offering_stopped_at = models.DateTimeField(_("Offering stopped"), null=True)
+    snoozed_until = models.DateTimeField(_("Snoozed until"), null=True)
     last_activity_at = models.DateTimeField(_("Last activity"), default=timezone.now)
     last_customer_message_at = models.DateTimeField(_("Last message of the customer"), null=True)
     waiting_since = models.DateTimeField(null=True)
@@ -146,6 +173,14 @@ class Conversation(models.Model):
                 | (~Q(status="closed") & Q(closed_at=None)),
                 name="conversation_closed_knows_when",
             ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until=None) | Q(status="waiting"),
+                name="conversation_snoozed_is_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact=None) | Q(account=None),
+                name="conversation_is_of_a_contact_or_an_account",
+            ),
         ]
         indexes = [
             models.Index(
@@ -154,7 +189,7 @@ class Conversation(models.Model):
                 name="conversation_waiting",
             ),
             models.Index(
-                fields=["queue", "work_stream", "last_customer_message_at", "id"],
+                fields=["queue", "work_stream", "-priority", "last_customer_message_at", "id"],
                 condition=Q(
                     status="open", offered_to=None, offering_stopped_at=None, preferred_agent=None
                 ),
@@ -169,6 +204,11 @@ class Conversation(models.Model):
                 fields=["preferred_agent"],
                 condition=Q(status="open", preferred_agent__isnull=False),
                 name="conversation_preferring",
+            ),
+            models.Index(
+                fields=["snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="conversation_snoozed",
             ),
             models.Index(
                 fields=["agent", "-last_activity_at"],

@@ -41,7 +41,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
 
     def visible_to(self, user: User) -> Self:
         """What is theirs: everything for supervisors; for agents what they hold or held, what
-        they are asked to take or to help with, and what is open in their queues. Fails closed."""
+        they are asked to take or to help with, where a colleague mentioned them, and what is
+        open in their queues. Fails closed."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.supervises:
@@ -50,7 +51,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         if agent is None:
             return self.none()
         in_their_queues = Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
-        return self.filter(_in_hands_of(agent) | in_their_queues)
+        return self.filter(_in_hands_of(agent, user) | in_their_queues)
 
     def readable_by(self, user: User) -> Self:
         """Of those, whose messages they may read: while supervisors may not monitor, what is in
@@ -59,12 +60,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         if not getattr(user, "supervises", False):
             return visible
         agent = Agent.objects.filter(user=user).first()
-        theirs = _in_hands_of(agent) if agent else Q(pk__in=[])
+        theirs = _in_hands_of(agent, user) if agent else Q(pk__in=[])
         is_off = Exists(SupervisorSettings.objects.filter(monitor=False))
         return visible.filter(~is_off | ~Q(status__in=WATCHABLE) | theirs)
 
 
-def _in_hands_of(agent: Agent) -> Q:
-    """What they hold or held, what they are asked to take, or to help with."""
+def _in_hands_of(agent: Agent, user: User) -> Q:
+    """What they hold or held, are asked to take or to help with, or were mentioned in."""
     helping = agent.participations.not_refused().without_readers()
-    return Q(agent=agent) | Q(offered_to=agent) | Q(pk__in=helping.values("session__conversation"))
+    mentioned = user.mentions.values("note__conversation")
+    takes_part = Q(pk__in=helping.values("session__conversation")) | Q(pk__in=mentioned)
+    return Q(agent=agent) | Q(offered_to=agent) | takes_part

@@ -21,6 +21,15 @@ class Status(models.TextChoices):
     CLOSED = "closed", _("Closed")  # final
 
 
+class Priority(models.IntegerChoices):
+    """How soon: more urgent ones are brought to agents before those that wait longer."""
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
 LIVE = [Status.OPEN, Status.ACTIVE, Status.WAITING]  # a customer's message joins these
 HOLDING_CAPACITY = [Status.ACTIVE, Status.WRAP_UP]
 WATCHABLE = [Status.ACTIVE, Status.WRAP_UP]  # in work: supervisors read along, if they may
@@ -33,6 +42,7 @@ def consequences(transition: Transition, now: datetime) -> dict[str, Any]:
         "status_changed_at": now,
         "last_activity_at": now,
         "offered_to": None,
+        "snoozed_until": None,
     }
     match transition.after:
         case Status.OPEN:

@@ -3,6 +3,8 @@
 import uuid
 from datetime import datetime
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -107,6 +109,7 @@ class Message(Sending):
                 & (Q(unsent_at__isnull=False) | Q(erased_at__isnull=False)),
                 name="message_to_purge",
             ),
+            GinIndex(SearchVector("text", config="simple"), name="message_words"),
         ]
 
     def __str__(self) -> str:

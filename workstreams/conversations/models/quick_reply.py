@@ -10,7 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.locales import LANGUAGES
-from workstreams.models import WorkStream
+from workstreams.models import User, WorkStream
 
 if TYPE_CHECKING:
     from workstreams.conversations.models.conversation import Conversation
@@ -43,7 +43,9 @@ class QuickReplyQuerySet(models.QuerySet["QuickReply"]):
 
 
 class QuickReply(models.Model):
-    """One language each. `tags` are words without their `#`; no work stream means all of them."""
+    """One language each; a personal one belongs to its `owner` and is seen by nobody else.
+
+    `tags` are words without their `#`; no work stream means all of them."""
 
     title = models.CharField(_("Title"), max_length=100)
     locale = models.CharField(_("Locale"), max_length=20, choices=LANGUAGES, default="en-US")
@@ -58,6 +60,14 @@ class QuickReply(models.Model):
         verbose_name=_("Work Streams"),
         help_text=_("Empty: in the conversations of all work streams."),
     )
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="quick_replies",
+        verbose_name=_("Owner"),
+    )
     is_active = models.BooleanField(_("Active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -71,9 +81,18 @@ class QuickReply(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["title", "locale"],
+                condition=Q(owner=None),
                 name="quick_reply_is_once_in_its_language",
                 violation_error_message=_(
                     "There is a quick reply of this title in this language already."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "title", "locale"],
+                condition=Q(owner__isnull=False),
+                name="quick_reply_is_once_in_its_language_and_hands",
+                violation_error_message=_(
+                    "You have a quick reply of this title in this language already."
                 ),
             ),
         ]

@@ -46,6 +46,7 @@ class Session(models.Model):
         TRANSFER = "transfer", _("Transfer")
         SUPERVISOR = "supervisor", _("Assigned by a supervisor")
         REOPENING = "reopening", _("Reopened")
+        WRITING_FIRST = "writing_first", _("The agent wrote first")
 
     class ClosureReason(models.TextChoices):
         AGENT_CLOSED = "agent_closed", _("The agent closed it")

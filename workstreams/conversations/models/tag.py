@@ -1,4 +1,4 @@
-"""A word agents and administrators put on contacts, so that rules can ask for it."""
+"""A word put on contacts, so that rules can ask for it, and on conversations, to find them."""
 
 from django.db import models
 from django.db.models.functions import Lower

@@ -1,0 +1,31 @@
+"""What someone has begun to write and not sent."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workstreams.conversations.models.conversation import Conversation
+from workstreams.conversations.models.message import Message
+from workstreams.models import User
+
+
+class Draft(models.Model):
+    """One per writer and conversation; `is_note` says for whom it is meant."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
+    text = models.TextField()
+    is_note = models.BooleanField(default=False)
+    reply_to = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("Draft")
+        verbose_name_plural = _("Drafts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "author"], name="draft_is_one_per_author"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Draft"))

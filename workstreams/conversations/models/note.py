@@ -1,0 +1,56 @@
+"""What colleagues write to each other about a conversation; a customer never sees it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workstreams.conversations.models.conversation import Conversation
+from workstreams.models import User
+
+
+class Note(models.Model):
+    """Apart from messages, so that it cannot be sent. An erased one has lost its text."""
+
+    conversation = models.ForeignKey(
+        Conversation,
+        on_delete=models.CASCADE,
+        related_name="notes",
+        verbose_name=_("Conversation"),
+    )
+    author = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("Author")
+    )
+    text = models.TextField(_("Text"), max_length=4000)
+    written_at = models.DateTimeField(_("Time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Note")
+        verbose_name_plural = _("Notes")
+        ordering = ["written_at", "id"]
+        indexes = [models.Index(fields=["conversation", "written_at"], name="note_thread")]
+
+    def __str__(self) -> str:
+        return str(_("Note"))
+
+
+class Mention(models.Model):
+    """A colleague named in a note: the conversation is theirs to read from then on."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentions")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Mention")
+        verbose_name_plural = _("Mentions")
+        constraints = [
+            models.UniqueConstraint(fields=["note", "user"], name="mention_is_once_in_a_note")
+        ]
+        indexes = [
+            models.Index(
+                fields=["user"], condition=models.Q(seen_at=None), name="mention_not_seen"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
