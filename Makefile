@@ -16,7 +16,7 @@ PRODUCTION = DEBUG=false ALLOWED_HOSTS=omnichannel.example PUBLIC_URL=https://om
 	$$($(VENV) -c '$(SECRETS_FOR_CHECKS)')
 
 .DEFAULT_GOAL := help
-.PHONY: run test test-quick check bench prove screenshots lock setup clean help
+.PHONY: run test test-quick check bench prove screenshots translations lock setup clean help
 
 help: ## List these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -47,6 +47,7 @@ check-with-settings:
 	@# Whether the migrations were applied in order is a question for a database with data.
 	$(VENV) -W "ignore:Got an error checking a consistent:RuntimeWarning" manage.py makemigrations --check --dry-run
 	$(VENV) manage.py check --deploy --fail-level WARNING
+	$(VENV) -m tools.translations check
 
 bench: ## Measure how fast it is
 	@$(WITH_DEV)
@@ -59,6 +60,10 @@ prove: ## Prove, at full size, that nothing is lost and nothing done twice
 screenshots: ## Take the documentation's pictures anew (needs Chromium)
 	@$(WITH_DEV)
 	@$(VENV) -m tools.screenshots
+
+translations: ## Collect what the product says and compile its translations (needs GNU gettext)
+	@$(WITH_DEV)
+	@$(VENV) -m tools.translations make
 
 lock: ## Resolve pyproject.toml anew into requirements/
 	@$(WITH_DEV)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from omnichannel.access import account, login, password_reset
+from omnichannel.access.acknowledgement import acknowledgement
+from omnichannel.access.preferences import preferences
 
 urlpatterns = [
     path("login/", login.LoginView.as_view(), name="login"),
@@ -13,6 +15,8 @@ urlpatterns = [
         name="second_factor_set_up",
     ),
     path("logout/", login.LogoutView.as_view(), name="logout"),
+    path("account/acknowledgement/", acknowledgement, name="acknowledgement"),
+    path("account/preferences/", preferences, name="account_preferences"),
     path("account/password/", account.PasswordChangeView.as_view(), name="account_password"),
     path(
         "account/second-factor/", account.SecondFactorView.as_view(), name="account_second_factor"

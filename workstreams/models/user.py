@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.privileges import SUPERVISORS_MAY
@@ -95,6 +96,12 @@ class User(AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0]
+
+    def acknowledge_monitoring(self) -> None:
+        """The first time counts."""
+        first = User.objects.filter(pk=self.pk, monitoring_acknowledged_at=None)
+        first.update(monitoring_acknowledged_at=timezone.now())
+        self.refresh_from_db(fields=["monitoring_acknowledged_at"])
 
     @property
     def is_administrator(self) -> bool:
