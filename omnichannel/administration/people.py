@@ -140,17 +140,20 @@ class UserAdmin(NamesItsUses, DjangoUserAdmin, ModelAdmin):
     ordering = ["name"]
     filter_horizontal = []
     person = ["name", "username", "email", "role"]
+    facts = ["monitoring_acknowledged_at"]
     add_fieldsets = [(None, {"fields": [*person, "password1", "password2"]})]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
             return self.add_fieldsets
         if not self._may_change_people(request):
-            return [(None, {"fields": [*self.person, "is_active"]})]
-        return [(None, {"fields": [*self.person, "is_active", "password"]})]
+            return [(None, {"fields": [*self.person, "is_active", *self.facts]})]
+        return [(None, {"fields": [*self.person, "is_active", "password", *self.facts]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        return [] if self._may_change_people(request) else [*self.person, "is_active"]
+        if self._may_change_people(request):
+            return self.facts
+        return [*self.person, "is_active", *self.facts]
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
