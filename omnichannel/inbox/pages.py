@@ -26,7 +26,7 @@ from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import View, views_of, work_list
 from routing.connection import seen
 from workstreams.channels.registry import adapter_for
-from workstreams.conversations import replies
+from workstreams.conversations import reading, replies
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.typing import mark_seen
@@ -108,8 +108,11 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
     before = number_in(request.GET, "before")
     earlier_than = finding.message_of(found, before) if before else None
     rights, now = Rights(found, user), timezone.now()
-    if rights.is_own and before is None and _is_looked_at(request):
-        mark_seen(found, user)
+    thread = thread_of(found, user, earlier_than, _last_read(request, user, found))
+    if before is None and _is_looked_at(request):
+        reading.read_up_to(found, user, thread.newest_pk or 0)
+        if rights.is_own:
+            mark_seen(found, user)
     accept_words, reject_words = answers_in_head(found, rights) or ("", "")
     return {
         "view": view_in(request),  # the list to go back to
@@ -118,7 +121,7 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
         "rights": rights,
         "accept_words": accept_words,
         "reject_words": reject_words,
-        "thread": thread_of(found, user, earlier_than),
+        "thread": thread,
         "composer": composer_for(found, rights, now),
         "platform": adapter_for(found.channel.kind).platform,
         "longest_message": longest_message(found),
@@ -128,6 +131,13 @@ def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, An
         "panel": panel_of(found, user, now),
         "reply_id": uuid.uuid4(),
     }
+
+
+def _last_read(request: HttpRequest, user: User, found: Conversation) -> int | None:
+    """As it was when the page was opened, which an open page brings along."""
+    if is_htmx(request):
+        return number_in(request.GET, "read")
+    return reading.last_read(found, user)
 
 
 def _is_looked_at(request: HttpRequest) -> bool:

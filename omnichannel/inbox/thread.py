@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import groupby
-from operator import attrgetter
+from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from omnichannel.inbox.bubbles import Bubble, bubble_of
 from omnichannel.inbox.happenings import Happening, happening_of
-from omnichannel.inbox.moments import day_name
+from omnichannel.inbox.in_order import Day, by_day
 from omnichannel.inbox.quotes import quotes_in
 from omnichannel.inbox.waiting import waits_in
 from workstreams.conversations.models import Conversation, ConversationEvent, Message
@@ -19,49 +17,61 @@ from workstreams.models import User
 
 PAGE_SIZE = 100
 
-Entry = Bubble | Happening
-
-
-@dataclass(frozen=True)
-class Day:
-    day: date
-    name: str
-    entries: Sequence[Entry]
-
 
 @dataclass(frozen=True)
 class Thread:
     """`earlier_than` is the message before which more can be read, None at the beginning.
 
-    `newest_pk` is the latest message that came in or went out, as far as it is shown.
+    `newest_pk` is the latest message that came in or went out, as far as it is shown;
+    `new_from` the first one its reader had not seen, where they have been here before.
     """
 
     days: Sequence[Day]
     earlier_than: int | None
     is_newest: bool
     newest_pk: int | None
+    new_from: int | None = None
+    last_read: int | None = None
     is_empty: bool = field(default=False)
 
 
-def thread_of(conversation: Conversation, reader: User, before: Message | None = None) -> Thread:
-    """The newest messages, or those before `before`, with what happened in between."""
+def thread_of(
+    conversation: Conversation,
+    reader: User,
+    before: Message | None = None,
+    last_read: int | None = None,
+) -> Thread:
+    """The newest messages, or those before `before`, with what happened in between.
+
+    After `last_read` they are new to the reader, where that is known.
+    """
     newest_first = _messages(conversation, before)[: PAGE_SIZE + 1]
     found = list(reversed(newest_first))
     messages = found[-PAGE_SIZE:]
     has_earlier = len(found) > PAGE_SIZE
     since = messages[0].occurred_at if has_earlier else None
     events = _events(conversation, since, before.occurred_at if before else None)
-    entries: list[Entry] = [
+    new_from = _first_after(last_read, messages)
+    entries: list[Bubble | Happening] = [
         *map(happening_of, events),
         *_bubbles(conversation, messages, reader),
     ]
     return Thread(
-        days=list(_by_day(entries)),
+        days=list(by_day(entries, new_from)),
         earlier_than=messages[0].pk if has_earlier else None,
         is_newest=before is None,
         newest_pk=max((message.pk for message in messages), default=None),
+        new_from=new_from,
+        last_read=last_read,
         is_empty=not entries,
     )
+
+
+def _first_after(last_read: int | None, messages: Sequence[Message]) -> int | None:
+    if last_read is None:
+        return None
+    unread = (each.pk for each in messages if each.pk > last_read and not each.is_ours)
+    return next(unread, None)
 
 
 def _messages(conversation: Conversation, before: Message | None) -> list[Message]:
@@ -91,18 +101,3 @@ def _bubbles(
     waits = waits_in(messages, now)
     for message in messages:
         yield bubble_of(message, quotes.get(message.pk), reader, now, waits.get(message.pk, ""))
-
-
-def _by_day(entries: list[Entry]) -> Iterator[Day]:
-    entries.sort(key=attrgetter("at"))  # stable: what happened stands before what was said
-    today = timezone.localdate()
-    for day, of_day in groupby(entries, lambda entry: timezone.localdate(entry.at)):
-        yield Day(day, day_name(day, today), _in_runs(list(of_day)))
-
-
-def _in_runs(entries: list[Entry]) -> list[Entry]:
-    """Bubbles of one side in a row belong together: only the last one tells its time."""
-    for entry, following in zip(entries, [*entries[1:], None], strict=True):
-        if isinstance(entry, Bubble):
-            entry.ends_run = not (isinstance(following, Bubble) and following.continues(entry))
-    return entries

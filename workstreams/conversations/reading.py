@@ -1,0 +1,30 @@
+"""How far somebody has read a conversation."""
+
+from django.db import connection
+
+from workstreams.conversations.models import Conversation, ReadMarker
+from workstreams.models import User
+
+FORWARD = """
+    INSERT INTO conversations_readmarker AS marker (conversation_id, user_id, last_read)
+    VALUES (%s, %s, %s)
+    ON CONFLICT (conversation_id, user_id) DO UPDATE SET last_read = excluded.last_read
+    WHERE marker.last_read < excluded.last_read
+"""
+
+
+def last_read(conversation: Conversation, user: User) -> int | None:
+    """The newest message they have seen, as its id; None where they never looked."""
+    markers = ReadMarker.objects.filter(conversation=conversation, user=user)
+    return markers.values_list("last_read", flat=True).first()
+
+
+def read_up_to(conversation: Conversation, user: User, message_pk: int) -> None:
+    """Only ever forward: a page that was opened earlier does not make read ones unread."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORWARD, [conversation.pk, user.pk, message_pk])
+
+
+def mark_unread(conversation: Conversation, user: User) -> None:
+    """As if they had never looked."""
+    ReadMarker.objects.filter(conversation=conversation, user=user).delete()
