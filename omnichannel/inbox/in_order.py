@@ -37,6 +37,17 @@ class Fold:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """Where the customer came from, at the top of the conversation it led to."""
+
+    at: datetime
+    words: str
+
+    key = "arrival"
+    template = "inbox/_arrival.html"
+
+
+@dataclass(frozen=True)
 class NewMessages:
     """The line above what its reader had not seen when the page was opened."""
 
@@ -47,7 +58,7 @@ class NewMessages:
     template = "inbox/_new_messages.html"
 
 
-Entry = Bubble | Happening | Fold | NewMessages
+Entry = Bubble | Happening | Fold | NewMessages | Arrival
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class Day:
     entries: Sequence[Entry]
 
 
-def by_day(entries: Sequence[Bubble | Happening], new_from: int | None = None) -> Iterator[Day]:
+def by_day(entries: Sequence[Entry], new_from: int | None = None) -> Iterator[Day]:
     """`new_from` is the first message that is new, None where none is."""
     ordered: list[Entry] = sorted(
         entries, key=attrgetter("at")

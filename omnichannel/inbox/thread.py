@@ -8,8 +8,9 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from omnichannel.inbox.bubbles import Bubble, bubble_of
-from omnichannel.inbox.happenings import Happening, happening_of
-from omnichannel.inbox.in_order import Day, by_day
+from omnichannel.inbox.came_from import came_from
+from omnichannel.inbox.happenings import happening_of
+from omnichannel.inbox.in_order import Arrival, Day, Entry, by_day
 from omnichannel.inbox.quotes import quotes_in
 from omnichannel.inbox.waiting import waits_in
 from workstreams.conversations.models import Conversation, ConversationEvent, Message
@@ -52,7 +53,8 @@ def thread_of(
     since = messages[0].occurred_at if has_earlier else None
     events = _events(conversation, since, before.occurred_at if before else None)
     new_from = _first_after(last_read, messages)
-    entries: list[Bubble | Happening] = [
+    entries: list[Entry] = [
+        *([] if has_earlier else _arrival(conversation)),
         *map(happening_of, events),
         *_bubbles(conversation, messages, reader),
     ]
@@ -63,8 +65,13 @@ def thread_of(
         newest_pk=max((message.pk for message in messages), default=None),
         new_from=new_from,
         last_read=last_read,
-        is_empty=not entries,
+        is_empty=not (messages or events),
     )
+
+
+def _arrival(conversation: Conversation) -> Iterator[Arrival]:
+    if words := came_from(conversation):
+        yield Arrival(conversation.opened_at, words)
 
 
 def _first_after(last_read: int | None, messages: Sequence[Message]) -> int | None:
