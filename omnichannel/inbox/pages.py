@@ -14,6 +14,7 @@ from omnichannel.inbox.attaching import attaching_in
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.incoming import incoming_for
+from omnichannel.inbox.looking import looks_at
 from omnichannel.inbox.me import me
 from omnichannel.inbox.notifications import answers_in_head
 from omnichannel.inbox.numbers import number_in
@@ -69,7 +70,8 @@ def conversation_page(
     if not (rights := Rights(found, user)).may_read:
         return _unreadable(request, found, rights)
     context = about(request, user, found) | lists(request, found)
-    context |= {"attaching": attaching_in(found), **more}
+    context |= {"attaching": attaching_in(found), "looks": looks_at(found, user, timezone.now())}
+    context |= more
     return render(request, "inbox/conversation.html", context, status=status)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from omnichannel.inbox import (
     answers,
+    looking,
     offers,
     pages,
     presence,
@@ -32,6 +33,8 @@ urlpatterns = [
         name="confirmation",
     ),
     path("<int:pk>/typing/", typing, name="typing"),
+    path("<int:pk>/look/", looking.looking, name="looking"),
+    path("<int:pk>/looks/", looking.looks_fragment, name="looks"),
     path("<int:pk>/quick-replies/", quick_replies.quick_replies, name="quick-replies"),
     path("<int:pk>/quick-replies/chosen/", quick_replies.chosen, name="quick-reply"),
     path("<int:pk>/assignment/", work.assignment, name="assignment"),

@@ -6,7 +6,7 @@ import json
 import pytest
 import requests
 
-from omnichannel.inbox.stream import MOST_WAITING, RESYNC, Listener, event
+from omnichannel.inbox.hub import MOST_KEPT, MOST_WAITING, Listener, Past, event
 from tests.fixtures import text_item
 from tests.inbox.serving import served
 from workstreams.conversations.live import Change, announce
@@ -42,29 +42,95 @@ def test_a_slow_reader_starts_anew():
     for number in range(MOST_WAITING + 1):
         slow.tell(event("conversation", number))
 
-    assert slow.waiting.get_nowait() == RESYNC
+    assert slow.waiting.get_nowait() == event("resync")
     assert slow.waiting.empty()
 
 
+CHANGE = {"conversation": 5, "agent": 1}
+
+
+@pytest.fixture
+def past():
+    past = Past()
+    past.begin()
+    return past
+
+
+def test_who_comes_back_hears_what_was_missed(past):
+    past.keep(CHANGE)
+    mark = past.now
+    missed = past.keep({"conversation": 6})
+
+    assert past.since(mark) == [({"conversation": 6}, missed)]
+
+
+def test_who_missed_nothing_hears_nothing(past):
+    past.keep(CHANGE)
+
+    assert past.since(past.now) == []
+
+
+@pytest.mark.parametrize("mark", ["", "nonsense", "0000-1", "-", "{epoch}-99", "{epoch}-x"])
+def test_a_mark_nobody_knows_begins_anew(past, mark):
+    past.keep(CHANGE)
+
+    assert past.since(mark.format(epoch=past.epoch)) is None
+
+
+def test_what_was_missed_for_too_long_is_not_known_any_more(past):
+    mark = past.now
+    for _change in range(MOST_KEPT + 1):
+        past.keep(CHANGE)
+
+    assert past.since(mark) is None
+
+
+def test_a_connection_that_was_lost_begins_a_new_count(past):
+    past.keep(CHANGE)
+    mark = past.now
+    past.begin()
+
+    assert past.since(mark) is None
+
+
 @contextlib.contextmanager
-def listening(base, client):
-    """An open stream; the first one of a process says `resync` twice: PostgreSQL is heard."""
+def listening(base, client, after=""):
+    """An open stream; the first one of a process says `resync` twice: PostgreSQL is heard.
+
+    `after` is the mark of a stream that was cut off.
+    """
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    address = f"{base}/inbox/stream/"
+    address = f"{base}/inbox/stream/?after={after}"
     with requests.get(address, cookies=cookies, stream=True, timeout=TIMEOUT) as response:
-        stream = words(response)
-        assert next(stream) == ("resync", "")
+        stream = Words(response)
+        if not after:
+            assert next(stream) == ("resync", "")
         yield stream
 
 
-def words(stream):
-    """(event, data) of each word, as a browser reads them."""
-    name = ""
-    for line in stream.iter_lines(chunk_size=1, decode_unicode=True):
-        if line.startswith("event: "):
-            name = line.removeprefix("event: ")
-        elif line.startswith("data: "):
-            yield name, json.loads(line.removeprefix("data: "))
+class Words:
+    """(event, data) of each word, as a browser reads them; `mark` is the id of the last one."""
+
+    def __init__(self, response):
+        self.mark = ""
+        self._words = self._read(response.iter_lines(chunk_size=1, decode_unicode=True))
+
+    def __iter__(self):
+        return self._words
+
+    def __next__(self):
+        return next(self._words)
+
+    def _read(self, lines):
+        name = ""
+        for line in lines:
+            field, _separator, value = line.partition(": ")
+            if field == "id":
+                self.mark = value
+            elif field == "event":
+                name = value
+            elif field == "data":
+                yield name, json.loads(value)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -109,3 +175,21 @@ def test_everyone_hears_of_the_default_queue(signed_in, conversation, bob):
         announce([Change(conversation=conversation.pk, queue=Queue.default().pk)])
 
         assert next(bobs) == ("conversation", conversation.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stream_that_was_cut_off_hears_exactly_what_it_missed(signed_in, conversation, bob):
+    queue = Queue.default().pk
+    at_bobs = signed_in(bob)
+    with served() as base:
+        with listening(base, at_bobs) as before:
+            assert next(before) == ("resync", "")
+            announce([Change(conversation=7, queue=queue)])
+            assert next(before) == ("conversation", 7)
+            mark = before.mark
+        announce([Change(conversation=8, queue=queue)])
+        announce([Change(conversation=9, agent=conversation.agent_id)])  # not theirs to hear
+
+        with listening(base, at_bobs, after=mark) as after:
+            announce([Change(conversation=10, queue=queue)])
+            assert [next(after), next(after)] == [("conversation", 8), ("conversation", 10)]

@@ -16,7 +16,8 @@ MOST_BYTES = 7900  # PostgreSQL takes just under 8,000 in one notification
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A conversation changed, or (without one) the presence of an agent.
+    """A conversation changed, or (without one) the presence of an agent; with `looks` only who
+    has the conversation before their eyes.
 
     Who may hear it: the agent who has it or is asked to take it, whoever serves its queue
     while it is open or has just left it, and supervisors.
@@ -26,6 +27,7 @@ class Change:
     agent: int | None = None
     offered_to: int | None = None
     queue: int | None = None
+    looks: bool = False
 
 
 def announce(changes: Iterable[Change]) -> None:

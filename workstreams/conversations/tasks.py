@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from workstreams.conversations import auto_close, delivery, profiles, purging, retention, signs
+from workstreams.conversations import (
+    auto_close,
+    delivery,
+    looking,
+    profiles,
+    purging,
+    retention,
+    signs,
+)
 from workstreams.conversations.files import arrival, orphans
 from workstreams.portions import portions
 
@@ -76,6 +84,11 @@ def fetch_files(attachment_ids: list[int]) -> None:
 def sweep_files() -> None:
     for few in portions(arrival.due(), arrival.A_FEW):
         fetch_files.apply_async([few], expires=10)
+
+
+@shared_task
+def forget_old_looks() -> None:
+    looking.forget_old_looks()
 
 
 @shared_task

@@ -1,8 +1,8 @@
-// One event stream per browser: what changed is told to every open tab as an event on <body>.
-// `live:lists` and `live:conversation-<id>`; after a break everything on the page is named.
+// What changed is told to every open tab as an event on <body>: `live:lists`,
+// `live:conversation-<id>`, `live:looks-<id>`; after a break everything on the page is named.
 (() => {
   const { stream, user } = document.currentScript.dataset;
-  const PAUSE = 300; // milliseconds between two events of the same name
+  const PAUSE = 200; // milliseconds between two events of the same name
   const pending = new Map();
 
   const dispatch = (name) => document.body.dispatchEvent(new CustomEvent(`live:${name}`));
@@ -22,33 +22,35 @@
     }, PAUSE);
   };
 
-  const hear = ({ kind, id, up }) => {
-    if (kind === "connection") {
-      document.body.dispatchEvent(new CustomEvent("live:connection", { detail: { up } }));
-    } else if (kind === "resync") {
-      for (const element of document.querySelectorAll("[data-live]")) tell(element.dataset.live);
-    } else {
-      tell("lists");
-      if (kind === "conversation") tell(`conversation-${id}`);
-    }
-  };
+  const sayConnection = (up) =>
+    document.body.dispatchEvent(new CustomEvent("live:connection", { detail: { up } }));
 
-  const listen = (pass) => {
-    const source = new EventSource(stream);
-    source.addEventListener("open", () => pass({ kind: "connection", up: true }));
-    source.addEventListener("error", () => {
-      pass({ kind: "connection", up: false });
-      if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(pass), 5000);
-    });
-    for (const kind of ["conversation", "presence", "resync"]) {
-      source.addEventListener(kind, (event) => pass({ kind, id: JSON.parse(event.data) }));
-    }
+  const HEAR = {
+    connection: ({ up }) => sayConnection(up),
+    resync: () => {
+      for (const element of document.querySelectorAll("[data-live]")) tell(element.dataset.live);
+    },
+    conversation: ({ id }) => {
+      tell("lists");
+      tell(`conversation-${id}`);
+    },
+    looks: ({ id }) => {
+      tell("lists");
+      tell(`looks-${id}`);
+    },
+    presence: () => tell("lists"),
   };
+  const hear = (word) => HEAR[word.kind](word);
+
+  // What was asked for and came is a connection as well, also where no stream comes through.
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.dataset.live) sayConnection(event.detail.xhr.status > 0);
+  });
 
   // Browsers allow six connections per host, so tabs share one: who holds the lock listens,
   // and when that tab is closed the next one takes over. Without locks each tab has its own.
   if (!navigator.locks || !window.BroadcastChannel) {
-    listen(hear);
+    window.openStream(stream, hear);
     return;
   }
   const others = new BroadcastChannel(`live-${user}`);
@@ -58,7 +60,7 @@
     others.postMessage(word);
   };
   navigator.locks.request(`live-${user}`, () => {
-    listen(passOn);
+    window.openStream(stream, passOn);
     return new Promise(() => {}); // held until the tab is gone
   });
   hear({ kind: "resync" }); // what changed between the page and this moment
