@@ -16,6 +16,7 @@ from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.looking import looks_at
 from omnichannel.inbox.me import me
+from omnichannel.inbox.news import news_for
 from omnichannel.inbox.notifications import answers_in_head
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.opened import unopened
@@ -98,6 +99,7 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
     looked_at = selected.pk if selected else number_in(request.GET, "selected")
     return {
         "me": own,
+        "news": news_for(user, own.agent, number_in(request.GET, "told")),
         "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
         "list": work_list(user, own.agent, view, after),
         "view": view.value,

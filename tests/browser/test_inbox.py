@@ -21,11 +21,6 @@ WINDOWS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def offer_arabic(settings):
-    settings.LANGUAGES = [*settings.LANGUAGES, ("ar", "Arabic")]
-
-
 @pytest.fixture
 def every_state(conversation, alice):
     """One message of each kind and state."""

@@ -113,7 +113,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
     agent = None if "open" in path else alice
     crowd(1, agent)
     at_alices.get(path)  # a sign of life, which is written down once in a while
-    with django_assert_max_num_queries(14) as short:
+    with django_assert_max_num_queries(15) as short:
         at_alices.get(path)
     ContactIdentity.objects.update(external_id="first")
     crowd(20, agent)

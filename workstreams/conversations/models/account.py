@@ -1,6 +1,9 @@
 """An organisation among the customers."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +23,11 @@ class Account(models.Model):
         verbose_name = _("Account")
         verbose_name_plural = _("Accounts")
         ordering = ["name", "id"]
+        indexes = [
+            GinIndex(SearchVector("name", config="simple"), name="account_name_words"),
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="account_email"),
+            models.Index(OpClass(Upper("number"), "text_pattern_ops"), name="account_number"),
+        ]
 
     def __str__(self) -> str:
         return self.name

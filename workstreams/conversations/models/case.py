@@ -1,5 +1,7 @@
 """A matter that outlives a conversation."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,7 @@ class Case(models.Model):
         verbose_name = _("Case")
         verbose_name_plural = _("Cases")
         ordering = ["-created_at", "-id"]
+        indexes = [GinIndex(SearchVector("title", config="simple"), name="case_title_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(contact=None) | Q(account=None),

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,11 @@ class Contact(models.Model):
         verbose_name = _("Contact")
         verbose_name_plural = _("Contacts")
         ordering = ["name"]
+        indexes = [
+            GinIndex(SearchVector("name", config="simple"), name="contact_name_words"),
+            models.Index(Upper("name"), name="contact_namesakes"),
+            models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="contact_email"),
+        ]
 
     def __str__(self) -> str:
         return self.name

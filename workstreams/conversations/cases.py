@@ -1,0 +1,59 @@
+"""Matters that outlive a conversation: opened, linked, settled."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from workstreams.conversations import timeline
+from workstreams.conversations.linking import LinkRefused, hold
+from workstreams.conversations.live import announce
+from workstreams.conversations.models import Case, Conversation, ConversationEvent
+from workstreams.models import User
+
+Kind = ConversationEvent.Kind
+
+
+@transaction.atomic
+def link_case(conversation: Conversation, case: Case, by: User) -> None:
+    """One per conversation; raises LinkRefused where there is another one, or it is settled."""
+    held = hold(conversation)
+    if held.case == case:
+        return
+    if held.case is not None:
+        sentence = _("The case %(case)s is linked by now. Unlink it first, if that is wrong.")
+        raise LinkRefused(sentence % {"case": held.case})
+    if case.status != Case.Status.ACTIVE:
+        sentence = _("The case %(case)s is resolved. Open a new one instead.")
+        raise LinkRefused(sentence % {"case": case})
+    Conversation.objects.filter(pk=held.pk).update(case=case)
+    timeline.record(held, Kind.CASE_LINKED, by, case=case.pk, case_name=str(case))
+
+
+@transaction.atomic
+def open_case(conversation: Conversation, case: Case, by: User) -> None:
+    """A new one, of whoever is linked; raises LinkRefused, and then there is none."""
+    held = hold(conversation)
+    case.contact, case.account, case.created_by = held.contact, held.account, by
+    case.save()
+    link_case(conversation, case, by)
+
+
+@transaction.atomic
+def unlink_case(conversation: Conversation, case: Case, by: User) -> None:
+    """`case` is what the caller saw; raises LinkRefused where it is another by now."""
+    held = hold(conversation)
+    if held.case != case:
+        raise LinkRefused(_("This link was changed by somebody else. Look what is linked now."))
+    Conversation.objects.filter(pk=held.pk).update(case=None)
+    timeline.record(held, Kind.CASE_UNLINKED, by, case=case.pk, case_name=str(case))
+
+
+@transaction.atomic
+def set_status(case: Case, status: Case.Status) -> bool:
+    """Settled, or taken up again; False where it was so already. Its conversations show it."""
+    resolved_at = timezone.now() if status == Case.Status.RESOLVED else None
+    others = Case.objects.filter(pk=case.pk).exclude(status=status)
+    if not others.update(status=status, resolved_at=resolved_at):
+        return False
+    announce(timeline.change_of(each) for each in case.conversations.live())
+    return True
