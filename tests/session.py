@@ -14,6 +14,7 @@ from omnichannel.development.secrets import new_secrets
 MARKERS = {
     "slow": "takes more than a few seconds",
     "browser": "drives a real Chromium",
+    "outage": "cuts connections of the browser, which it complains about",
     "redis": "talks to a real Redis",
     "prove": "a proof of reliability; PROVE_FULL=1 runs it at full size",
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from omnichannel.inbox.told import Told, value_of
 from workstreams.conversations.models import Conversation, Status
@@ -90,7 +90,7 @@ def answers(
     """The words of both buttons; what is theirs already is only opened."""
     is_theirs = occasion == Occasion.SUPERVISOR
     if is_theirs or (stream.auto_assign and occasion != Occasion.CONSULT):
-        return _("Open"), ""
+        return pgettext("button", "Open"), ""
     reject = template.worded(template.reject_label) if template.shows_reject else ""
     return template.worded(template.accept_label), reject
 

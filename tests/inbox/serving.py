@@ -12,14 +12,16 @@ from omnichannel.development.ports import LOOPBACK, free_port
 
 
 @contextlib.contextmanager
-def served():
+def served(port=None):
     """Yields the address; needs committed data (transaction=True).
+
+    A `port` that was served before stands for a restart.
 
     No request may leave its connection behind: the test database has to be dropped.
     """
     database = connections["default"].settings_dict
     lasting, database["CONN_MAX_AGE"] = database["CONN_MAX_AGE"], 0
-    port = free_port()
+    port = port or free_port()
     config = uvicorn.Config(
         application,
         host=LOOPBACK,

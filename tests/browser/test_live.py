@@ -1,0 +1,96 @@
+"""What changes is on the screen at once, also after the connection was away."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.fixtures import text_item
+from tests.inbox.conftest import address
+from tests.inbox.serving import served
+from workstreams.conversations import looking
+
+pytestmark = pytest.mark.browser
+
+
+def words(page, text):
+    return page.locator(".words", has_text=text)
+
+
+@pytest.mark.outage
+def test_the_page_catches_up_after_the_server_was_restarted(
+    open_page, alice, conversation, deliver
+):
+    with served() as first:
+        port = int(first.rpartition(":")[2])
+        page = open_page(f"{first}{address(conversation)}", alice)
+        expect(words(page, "Is the brass lamp in stock?")).to_be_visible()
+        page.evaluate("window.isTheSamePage = true")
+    deliver(text_item("Are you still there?", mid="m_2"))
+
+    with served(port):
+        expect(words(page, "Are you still there?")).to_be_visible(timeout=15_000)
+        assert page.evaluate("window.isTheSamePage")
+        page.close()
+
+
+@pytest.mark.outage
+def test_where_streams_are_blocked_the_page_asks(open_page, alice, conversation, deliver):
+    page = open_page("/login/", alice)
+    page.route("**/inbox/stream/**", lambda route: route.fulfill(status=502))
+    page.goto(address(conversation))
+    deliver(text_item("And in silver?", mid="m_2"))
+
+    expect(words(page, "And in silver?")).to_be_visible(timeout=15_000)
+    expect(page.locator("#connection")).to_have_text("")
+
+
+@pytest.mark.outage
+def test_after_an_outage_of_the_network_the_page_catches_up(
+    open_page, alice, conversation, deliver
+):
+    page = open_page(address(conversation), alice)
+    page.wait_for_function("document.querySelector('#looks')")
+    page.context.set_offline(True)
+    deliver(text_item("And in silver?", mid="m_2"))
+    page.context.set_offline(False)
+
+    expect(words(page, "And in silver?")).to_be_visible(timeout=15_000)
+
+
+def test_a_colleague_who_types_is_seen_at_once(open_page, alice, sofia, conversation):
+    at_alices = open_page(address(conversation), alice)
+    at_sofias = open_page(address(conversation), sofia)
+    expect(at_alices.locator("#looks")).to_contain_text("Sofia Lindgren is viewing")
+
+    looking.look(conversation, sofia.user, typing=True)
+
+    expect(at_alices.locator("#looks")).to_contain_text("Sofia Lindgren is typing")
+    at_sofias.close()
+    expect(at_alices.locator("#looks")).not_to_contain_text("Sofia")
+
+
+def test_who_reads_further_up_is_told_of_what_came_below(
+    open_page, alice, conversation, deliver, write
+):
+    for number in range(40):
+        write(conversation, f"Line {number}")
+    page = open_page(address(conversation), alice)
+    page.locator("#scroller").evaluate("scroller => scroller.scrollTo(0, -600)")
+
+    deliver(text_item("The last word", mid="m_2"))
+
+    page.get_by_role("button", name="New messages").click()
+    expect(words(page, "The last word")).to_be_in_viewport()
+
+
+def test_earlier_messages_come_on_the_way_up(open_page, alice, conversation, write):
+    for number in range(250):
+        write(conversation, f"Line {number}")
+    page = open_page(address(conversation), alice)
+    expect(words(page, "Line 249")).to_be_visible()
+
+    for _turn in range(8):
+        page.locator("#scroller").evaluate("scroller => scroller.scrollTo(0, -1e6)")
+        page.wait_for_timeout(250)
+
+    expect(words(page, "Is the brass lamp in stock?")).to_be_in_viewport()
+    assert page.locator(".entry").count() == 251
