@@ -48,7 +48,7 @@ def test_after_an_outage_of_the_network_the_page_catches_up(
     open_page, alice, conversation, deliver
 ):
     page = open_page(address(conversation), alice)
-    page.wait_for_function("document.querySelector('#looks')")
+    expect(words(page, "Is the brass lamp in stock?")).to_be_visible()
     page.context.set_offline(True)
     deliver(text_item("And in silver?", mid="m_2"))
     page.context.set_offline(False)
