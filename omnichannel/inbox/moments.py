@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 DAY = timedelta(days=1)
 
@@ -59,4 +59,5 @@ def when_in_short(moment: datetime, now: datetime) -> str:
         return clock(moment)
     if today - day < 7 * DAY:
         return date_format(day, "D")
-    return date_format(day, "j M" if day.year == today.year else "M Y")
+    this_year, before = pgettext("format of a date", "j M"), pgettext("format of a date", "M Y")
+    return date_format(day, this_year if day.year == today.year else before)
