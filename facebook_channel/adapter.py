@@ -1,6 +1,6 @@
 """Facebook, as the core sees a channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from facebook_channel.journal import forgetting as journal
 from facebook_channel.models import FacebookPage
 from facebook_channel.payload.thread_control import INBOX_IDS
 from workstreams.channels.models import Channel
-from workstreams.channels.policy import ReplyContext, ReplyPermission
+from workstreams.channels.policy import ReplyContext, ReplyPermission, ReplyWindow
 from workstreams.channels.registry import (
     PROFILE_FIELDS,
     ContextAttribute,
@@ -91,6 +91,9 @@ class FacebookAdapter:
 
     def channel_external_ids(self, channel_ids: Collection[int]) -> dict[int, str]:
         return dict(FacebookPage.objects.filter(pk__in=channel_ids).values_list("pk", "page_id"))
+
+    def reply_windows(self) -> Sequence[ReplyWindow]:
+        return policy.WINDOWS
 
     def session_snapshot(self, channel: Channel) -> dict[str, Any]:
         return {"human_agent_tag": FacebookPage.objects.get(pk=channel.pk).human_agent_tag}

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from facebook_channel import policy, uploads
 from facebook_channel.graph.client import Graph
 from facebook_channel.rate_limit import bucket as rate_limit
-from workstreams.channels.errors import ChannelError, OutcomeUnknown
+from workstreams.channels.errors import (
+    ChannelError,
+    CustomerUnreachable,
+    OutcomeUnknown,
+    PermanentChannelError,
+)
 from workstreams.channels.registry import Outgoing, OutgoingFile
 
+ODD_PARAMETER = "100"
 ID_IS_UNKNOWN = "100/2018074"
 
 
@@ -49,10 +55,32 @@ def _send_file(graph: Graph, outgoing: Outgoing, file: OutgoingFile) -> str:
 
 
 def _post(graph: Graph, outgoing: Outgoing, content: dict[str, Any]) -> str:
+    try:
+        return _post_once(graph, outgoing, content, _quote(outgoing))
+    except PermanentChannelError as error:
+        if not outgoing.reply_to_id or not _is_about_the_request(error):
+            raise
+    return _post_once(graph, outgoing, content, {})  # what it answers is not there any more
+
+
+def _is_about_the_request(error: PermanentChannelError) -> bool:
+    """Facebook has no code of its own for a message that cannot be replied to."""
+    is_odd = error.code.partition("/")[0] == ODD_PARAMETER
+    return is_odd and not isinstance(error, CustomerUnreachable)
+
+
+def _quote(outgoing: Outgoing) -> dict[str, Any]:
+    return {"reply_to": {"mid": outgoing.reply_to_id}} if outgoing.reply_to_id else {}
+
+
+def _post_once(
+    graph: Graph, outgoing: Outgoing, content: dict[str, Any], quote: dict[str, Any]
+) -> str:
     body = {
         "recipient": {"id": outgoing.recipient_id},
         "message": {**content, "metadata": outgoing.metadata},
         **_lane(outgoing.lane),
+        **quote,
     }
     answer = graph.call("POST", f"{graph.page.page_id}/messages", json=body)
     message_id = answer.get("message_id")

@@ -1,6 +1,7 @@
 """Where Django looks for an application's admin: every entry of the site map registers here."""
 
 from omnichannel.administration import (  # noqa: F401
+    accounts,
     audit,
     audited,
     auto_closing,

@@ -52,6 +52,8 @@ app.conf.beat_schedule = {
     "remove orphaned files": every(21600, "workstreams.conversations.tasks.remove_orphaned_files"),
     # Conversations left alone for longer than their state allows
     "close inactive": every(60, "workstreams.conversations.tasks.close_inactive_conversations"),
+    # Snoozed conversations whose moment has come
+    "end snoozes": every(15, "workstreams.conversations.tasks.end_snoozes"),
     # Who looked at a conversation and closed the computer
     "forget old looks": every(300, "workstreams.conversations.tasks.forget_old_looks"),
     # Files and journals of what was unsent or erased

@@ -67,7 +67,7 @@ def _outcome(conversation: Conversation) -> AssignmentAttempt.Outcome:
 def keep_in_vain(
     conversation_id: int, requirement: Requirement, everyone: Sequence[Candidate], now: datetime
 ) -> None:
-    """The longest waiting found nobody: written once, and then brought up to date."""
+    """The first in line found nobody: written once, and then brought up to date."""
     kept = AssignmentAttempt.objects.filter(conversation=conversation_id, outcome=Outcome.NOBODY)
     before = kept.select_related("round").first()
     described = _described(requirement, everyone, now, Why.LINE)

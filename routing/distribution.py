@@ -57,7 +57,7 @@ def distribute_to(agent: Agent) -> int:
 
 
 def _serve(queue: Queue, among: Collection[int] | None) -> int:
-    """Oldest first, until nothing waits here or nobody can take what does."""
+    """First in line first, until nothing waits here or nobody can take what does."""
     why = attempts.Why.LINE if among is None else attempts.Why.FREED
     line, served = Line(queue), 0
     while group := line.next_group():

@@ -33,7 +33,8 @@ class Need:
 
 @dataclass(frozen=True)
 class Group:
-    """Conversations by key, the longest waiting first; nobody else waits behind the last."""
+    """Conversations by key, the most urgent first, of those the longest waiting; nobody else
+    waits behind the last."""
 
     need: Need
     keys: list[int]
@@ -42,7 +43,7 @@ class Group:
 
 @dataclass
 class Line:
-    """Looks at the longest waiting first, and not again at what nobody can take.
+    """Looks at the first in line, and not again at what nobody can take.
 
     Each work stream has a line of its own within the queue, so that what nobody can take of one
     is not walked through to find the next of another.
@@ -59,14 +60,14 @@ class Line:
         return {stream.pk: stream for stream in WorkStream.objects.filter(mode=PUSH)}
 
     def next_group(self) -> "Group | None":
-        """The longest waiting, and those right behind it that need the same."""
+        """The first in line, and those right behind it that need the same."""
         heads = [self._head_of(stream) for stream in self._that_fit()]
         if not heads:
             return None
         waiting = heads[0].union(*heads[1:], all=True) if heads[1:] else heads[0]
         line = [
             (pk, Need(stream, tuple(sorted(skills.items())), pk if has_history else None))
-            for _, pk, stream, skills, has_history in sorted(waiting, key=_longest_first)[:BATCH]
+            for _, _, pk, stream, skills, has_history in sorted(waiting, key=_place)[:BATCH]
         ]
         if not line:
             return None
@@ -91,24 +92,31 @@ class Line:
         ]
 
     def _head_of(self, stream: WorkStream) -> Any:
-        """Moment, key, work stream, skills, and whether it has a history, of the first ones."""
+        """Priority, moment, key, work stream, skills, and whether it has a history, of the first
+        ones."""
         left = waiting_in(self.queue).filter(work_stream=stream)
         for need in self.hopeless:
             if need.work_stream_id == stream.pk:
                 left = left.exclude(_like(need))
         told = Session.objects.filter(conversation=OuterRef("pk"), closure_reason__in=TELLING)
         return left.annotate(has_history=Exists(told)).values_list(
-            "last_customer_message_at", "pk", "work_stream_id", "required_skills", "has_history"
+            "priority",
+            "last_customer_message_at",
+            "pk",
+            "work_stream_id",
+            "required_skills",
+            "has_history",
         )[:BATCH]
 
 
-def _longest_first(row: tuple[Any, ...]) -> tuple[bool, Any, int]:
-    moment, pk, *_ = row
-    return moment is None, moment, pk
+def _place(row: tuple[Any, ...]) -> tuple[int, bool, Any, int]:
+    """In the line: as the database orders each stream."""
+    priority, moment, pk, *_ = row
+    return -priority, moment is None, moment, pk
 
 
 def waiting_in(queue: Queue) -> QuerySet[Conversation]:
-    """What the engine has to bring to agents here, the longest waiting first; who had an
+    """What the engine has to bring to agents here, the first in line first; who had an
     agent before is tried with that one first, see `affinity`."""
     return Conversation.objects.waiting_for_an_agent().filter(queue=queue, preferred_agent=None)
 

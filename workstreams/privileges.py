@@ -41,6 +41,8 @@ SUPERVISORS = {
         "message": "view",
         "attachment": "view",
         "contact": "view",
+        "account": "view",
+        "case": "view",
         "contactidentity": "view",
         "tag": "view",
         "quickreply": "view add change delete",

@@ -11,6 +11,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
 from omnichannel.administration.contacts_privacy import ServesPrivacy
+from omnichannel.administration.one_customer import OneCustomerForm
 from omnichannel.administration.read_only import ReadOnly
 from workstreams.conversations.models import Contact, ContactIdentity, Conversation, Tag
 
@@ -30,16 +31,17 @@ class IdentityInline(ReadOnly, TabularInline):
 class ContactAdmin(ModelAdmin):
     """The people the organisation knows."""
 
-    list_display = ["name", "email", "phone", "tagged", "created_at"]
-    list_filter = ["tags"]
-    search_fields = ["name", "email", "phone", "tags__name"]
+    list_display = ["name", "account", "email", "phone", "tagged", "is_active", "created_at"]
+    list_select_related = ["account"]
+    list_filter = ["is_active", "tags"]
+    search_fields = ["name", "account__name", "email", "phone", "tags__name"]
     date_hierarchy = "created_at"
-    fields = ["name", "email", "phone", "tags"]
-    autocomplete_fields = ["tags"]
+    fields = ["name", "account", "email", "phone", "tags", "is_active"]
+    autocomplete_fields = ["account", "tags"]
     inlines = [IdentityInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contact]:
-        return super().get_queryset(request).prefetch_related("tags")
+        return super().get_queryset(request).select_related("account").prefetch_related("tags")
 
     @display(description=gettext_lazy("Tags"))
     def tagged(self, contact: Contact) -> str:
@@ -48,28 +50,45 @@ class ContactAdmin(ModelAdmin):
 
 @admin.register(Tag)
 class TagAdmin(ModelAdmin):
-    list_display = ["name", "contacts"]
+    list_display = ["name", "contacts", "conversations"]
     search_fields = ["name"]
     fields = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
-        return super().get_queryset(request).annotate(number_of_contacts=Count("contacts"))
+        tags = super().get_queryset(request)
+        return tags.annotate(
+            number_of_contacts=Count("contacts", distinct=True),
+            number_of_conversations=Count("conversations", distinct=True),
+        )
 
     @display(description=gettext_lazy("Contacts"), ordering="number_of_contacts")
     def contacts(self, tag: Any) -> int:
         return tag.number_of_contacts
+
+    @display(description=gettext_lazy("Conversations"), ordering="number_of_conversations")
+    def conversations(self, tag: Any) -> int:
+        return tag.number_of_conversations
 
 
 @admin.register(ContactIdentity)
 class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
     """What the channel tells stays as it is; whose profile it is, an administrator may say."""
 
-    list_display = ["display_name", "channel", "external_id", "contact", "locale", "created_at"]
-    list_select_related = ["channel", "contact"]
+    form = OneCustomerForm
+    list_display = [
+        "display_name",
+        "channel",
+        "external_id",
+        "contact",
+        "account",
+        "locale",
+        "created_at",
+    ]
+    list_select_related = ["channel", "contact", "account"]
     list_filter = ["channel", "profile_state"]
-    search_fields = ["name", "=external_id", "contact__name"]
+    search_fields = ["name", "=external_id", "contact__name", "account__name"]
     date_hierarchy = "created_at"
-    autocomplete_fields = ["contact"]
+    autocomplete_fields = ["contact", "account"]
     told = [
         ("channel", "external_id"),
         ("name", "gender"),
@@ -77,7 +96,7 @@ class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
         ("profile", "window_opened_at"),
         "created_at",
     ]
-    fields = ["contact", *told]
+    fields = [("contact", "account"), *told]
     readonly_fields = [
         "channel",
         "external_id",
@@ -91,7 +110,7 @@ class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ContactIdentity]:
-        return super().get_queryset(request).select_related("channel", "contact")
+        return super().get_queryset(request).select_related("channel", "contact", "account")
 
     @display(description=gettext_lazy("Profile"))
     def profile(self, identity: ContactIdentity) -> str:
@@ -107,5 +126,6 @@ class ContactIdentityAdmin(ServesPrivacy, ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """What is still going on belongs to the same person."""
-        obj.save(update_fields=["contact"])
-        Conversation.objects.live().filter(identity=obj).update(contact=obj.contact)
+        obj.save(update_fields=["contact", "account"])
+        live = Conversation.objects.live().filter(identity=obj)
+        live.update(contact=obj.contact, account=obj.account)

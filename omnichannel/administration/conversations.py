@@ -64,6 +64,7 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
     inlines = [SessionInline, EventInline]
     facts = [
         ("identity", "contact"),
+        ("account", "case"),
         ("status", "status_changed_at"),
         ("channel", "work_stream"),
         ("queue", "queued_at"),

@@ -30,7 +30,7 @@ def load() -> None:
             if known.email:
                 agent.pop("email", None)  # whoever entered their own keeps it
         agent["password"] = password
-    if QuickReply.objects.exists():
+    if QuickReply.objects.shared().exists():
         del content["quick_replies"]  # they may be worded anew by now, or be gone
     _keep_or_make_secrets(content)
     checked = setup.check(content)

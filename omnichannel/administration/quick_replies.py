@@ -65,7 +65,8 @@ class TagFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         each = Func("tags", function="UNNEST", output_field=CharField())
-        tags = QuickReply.objects.annotate(tag=each).order_by("tag").values_list("tag", flat=True)
+        shared = QuickReply.objects.shared().annotate(tag=each)
+        tags = shared.order_by("tag").values_list("tag", flat=True)
         return [(tag, f"#{tag}") for tag in tags.distinct()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -91,7 +92,9 @@ class QuickReplyAdmin(ModelAdmin):
     warn_unsaved_form = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[QuickReply]:
-        return super().get_queryset(request).prefetch_related("work_streams")
+        """Personal ones are nobody's business but their owner's."""
+        shared = super().get_queryset(request).filter(owner=None)
+        return shared.prefetch_related("work_streams")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

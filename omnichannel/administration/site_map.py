@@ -70,6 +70,8 @@ SITE_MAP = [
         _("Insight"),
         entry(_("Conversations"), "chat", "conversations", "conversation"),
         entry(_("Contacts"), "contacts", "conversations", "contact"),
+        entry(_("Accounts"), "domain", "conversations", "account"),
+        entry(_("Cases"), "work", "conversations", "case"),
         entry(_("Social profiles"), "badge", "conversations", "contactidentity"),
         entry(_("Tags"), "sell", "conversations", "tag"),
         entry(_("Routing decisions"), "fork_right", "routing", "routingdecision"),

@@ -12,7 +12,7 @@ from rest_framework.views import APIView, exception_handler
 
 from routing.distribution import NotForPicking
 from workstreams.conversations.models import ConversationMoved
-from workstreams.conversations.replies import ReplyRefused
+from workstreams.conversations.refusal import ReplyRefused
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -12,7 +12,9 @@ from routing.models import RoutingDecision, RoutingRule, SkillAttachmentRule
 from tests.administration.conftest import new_page
 from tests.fixtures import days_ago, make_agent
 from workstreams.conversations.models import (
+    Account,
     AutoClosing,
+    Case,
     Contact,
     ContactIdentity,
     Conversation,
@@ -39,6 +41,10 @@ def access_attempt(page, n):
     AccessAttempt.objects.create(username=f"someone{n}", failures_since_start=1)
 
 
+def account(page, n):
+    return Account.objects.create(name=f"Account {n}", number=f"A-{n}")
+
+
 def agent(page, n):
     return make_agent(f"agent{n}", f"Agent {n}")
 
@@ -47,8 +53,13 @@ def application(page, n):
     FacebookApplication.objects.create(name=f"Care {n}", app_id=f"{n}", app_secret="secret")
 
 
+def case(page, n):
+    Case.objects.create(title=f"Case {n}", contact=Contact.objects.create(name=f"Client {n}"))
+
+
 def contact(page, n):
-    Contact.objects.create(name=f"Contact {n}").tags.add(tag(page, n))
+    whose = account(page, n)
+    Contact.objects.create(name=f"Contact {n}", account=whose).tags.add(tag(page, n))
 
 
 def conversation(page, n):
@@ -135,9 +146,11 @@ ROW = {
         Queue.default(), force_log=True, action=1, actor=agent(page, n).user
     ),
     "axes.accessattempt": access_attempt,
+    "conversations.account": account,
     "conversations.autoclosing": lambda page, n: AutoClosing.objects.create(
         channel_kind=f"kind{n}", status="open", minutes=60
     ),
+    "conversations.case": case,
     "conversations.contact": contact,
     "conversations.contactidentity": identity,
     "conversations.conversation": conversation,

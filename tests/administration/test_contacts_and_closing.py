@@ -4,7 +4,14 @@ import pytest
 from django.urls import reverse
 
 from tests.administration.forms import change
-from workstreams.conversations.models import AutoClosing, Contact, ContactIdentity, Tag
+from workstreams.conversations.models import (
+    Account,
+    AutoClosing,
+    Case,
+    Contact,
+    ContactIdentity,
+    Tag,
+)
 
 
 @pytest.fixture
@@ -22,6 +29,32 @@ def test_profile_is_linked_to_a_contact_and_so_is_what_is_going_on(admin, conver
     assert response.status_code == 302
     assert conversation.identity.contact == conversation.contact == gilda
     assert conversation.identity.name != "Mine"
+
+
+def test_profile_is_linked_to_an_account_and_so_is_what_is_going_on(admin, conversation):
+    harbour = Account.objects.create(name="Harbour Works")
+    admin.post(change(conversation.identity), {"account": harbour.pk})
+
+    conversation.refresh_from_db()
+    assert conversation.identity.account == conversation.account == harbour
+
+
+def test_profile_is_not_linked_to_both(admin, conversation):
+    gilda, harbour = Contact.objects.create(name="Gilda"), Account.objects.create(name="Harbour")
+    both = {"contact": gilda.pk, "account": harbour.pk}
+    response = admin.post(change(conversation.identity), both)
+
+    assert "Choose a contact or an account, not both." in response.content.decode()
+
+
+def test_case_that_is_resolved_knows_when_and_who_opened_it(admin, admin_user):
+    posted = {"title": "Broken lamp", "description": "", "status": "resolved"}
+    response = admin.post("/admin/conversations/case/add/", posted)
+
+    assert response.status_code == 302
+    case = Case.objects.get()
+    assert case.resolved_at is not None
+    assert case.created_by == admin_user
 
 
 def test_profile_is_neither_added_nor_deleted(admin, conversation):

@@ -15,7 +15,9 @@ EVERYTHING = "read add change delete"
 PRIVILEGES = {
     "auditlog.logentry": ("read", ""),
     "axes.accessattempt": ("read delete", ""),
+    "conversations.account": (EVERYTHING, "read"),
     "conversations.autoclosing": ("read change", ""),
+    "conversations.case": (EVERYTHING, "read"),
     "conversations.contact": (EVERYTHING, "read"),
     "conversations.contactidentity": ("read change export erase", "read"),
     "conversations.conversation": ("read", "read"),

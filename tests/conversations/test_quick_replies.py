@@ -4,7 +4,7 @@ import pytest
 
 from workstreams.conversations.models import QuickReply
 from workstreams.conversations.quick_replies import People, filled, people_of, unknown_slugs
-from workstreams.models import WorkStream
+from workstreams.models import SupervisorSettings, WorkStream
 
 GILDA = People(customer="Gilda Rossi", agent="Alice Martin")
 NOBODY = People(customer="", agent="Alice Martin")
@@ -98,7 +98,7 @@ def test_lone_hash_finds_whatever_has_a_tag(reply):
     assert list(QuickReply.objects.matching("#")) == [reply]
 
 
-def test_conversation_is_offered_those_of_its_stream_and_of_none(conversation, reply):
+def test_conversation_is_offered_those_of_its_stream_and_of_none(conversation, alice, reply):
     own = QuickReply.objects.create(title="Own", message="Own")
     own.work_streams.add(conversation.work_stream, WorkStream.objects.create(name="More"))
     other = QuickReply.objects.create(title="Other", message="Other")
@@ -106,4 +106,30 @@ def test_conversation_is_offered_those_of_its_stream_and_of_none(conversation, r
     QuickReply.objects.create(title="Old", message="Old", is_active=False)
     QuickReply.objects.create(title="Neu", message="Neu", locale="de-DE")
 
-    assert list(QuickReply.objects.for_conversation(conversation)) == [own, reply]
+    assert listed(conversation, alice) == [own, reply]
+
+
+def listed(conversation, reader):
+    return list(QuickReply.objects.for_conversation(conversation, reader.user))
+
+
+def test_their_own_is_listed_and_nobody_elses(conversation, alice, bob):
+    mine = QuickReply.objects.create(title="Mine", message="Mine", owner=alice.user)
+    QuickReply.objects.create(title="Theirs", message="Theirs", owner=bob.user)
+
+    assert listed(conversation, alice) == [mine]
+
+
+def test_personal_ones_are_not_listed_while_they_are_switched_off(conversation, alice):
+    QuickReply.objects.create(title="Mine", message="Mine", owner=alice.user)
+    SupervisorSettings.objects.update_or_create(pk=1, defaults={"personal_quick_replies": False})
+
+    assert listed(conversation, alice) == []
+
+
+def test_language_of_the_agent_is_listed_beside_that_of_the_page(conversation, alice, reply):
+    alice.user.language = "de"
+    german = QuickReply.objects.create(title="Neu", message="Neu", locale="de-DE")
+    QuickReply.objects.create(title="Nouveau", message="Nouveau", locale="fr-FR")
+
+    assert listed(conversation, alice) == [german, reply]

@@ -11,7 +11,7 @@ from routing.line import BATCH, Line
 from tests.fixtures import make_agent
 from tests.routing.scenes import be, change, need, now_of, set_capacity, skill, teach, write
 from workstreams.conversations import lifecycle
-from workstreams.conversations.models import ContactIdentity, Conversation
+from workstreams.conversations.models import ContactIdentity, Conversation, Priority
 from workstreams.models import Queue, WorkStream
 
 NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -53,6 +53,33 @@ def test_those_who_need_the_same_are_one_group_with_the_longest_waiting_first(wa
     third, first, second = wait(3), wait(1), wait(2)
 
     assert groups(line()) == [[first, second, third]]
+
+
+def test_more_urgent_one_is_before_those_that_wait_longer(wait):
+    first, second, third = wait(1), wait(2), wait(3)
+    Conversation.objects.filter(pk=third).update(priority=Priority.URGENT)
+    Conversation.objects.filter(pk=first).update(priority=Priority.LOW)
+
+    assert groups(line()) == [[third, second, first]]
+
+
+def test_more_urgent_one_of_another_work_stream_is_first(wait):
+    first, second = wait(1), wait(2)
+    other = WorkStream.objects.create(name="Other", auto_assign=True)
+    Conversation.objects.filter(pk=second).update(work_stream=other, priority=Priority.HIGH)
+
+    assert groups(line()) == [[second], [first]]
+
+
+def test_more_urgent_one_finds_an_agent_first(wait, alice):
+    set_capacity(alice, 0)
+    wait(1)
+    urgent = wait(2)
+    Conversation.objects.filter(pk=urgent).update(priority=Priority.URGENT)
+    set_capacity(alice, 1)
+
+    assert distribute() == 1
+    assert Conversation.objects.get(agent=alice).pk == urgent
 
 
 def test_group_ends_where_something_else_is_needed(wait):

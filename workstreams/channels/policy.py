@@ -1,7 +1,7 @@
 """Whether, how and until when a customer may be answered."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -40,3 +40,14 @@ class ReplyPermission:
     sentence: str = ""
     remedy: str = ""
     files_refused: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyWindow:
+    """For how long after their last action a customer may be answered.
+
+    `where` is what the snapshot of the session has to hold for it; empty for every session.
+    """
+
+    length: timedelta
+    where: dict[str, Any] = field(default_factory=dict)

@@ -1,12 +1,12 @@
 """The one way from the core to a channel, without the core knowing which."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from workstreams.channels.models import Channel
-from workstreams.channels.policy import ReplyContext, ReplyPermission
+from workstreams.channels.policy import ReplyContext, ReplyPermission, ReplyWindow
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -26,7 +26,11 @@ class OutgoingFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """One call of the platform's send operation: a text or a file, never both."""
+    """One call of the platform's send operation: a text or a file, never both.
+
+    `reply_to_id` is the platform's id of the message it answers, empty for none; where the
+    platform does not take that, the message goes out all the same.
+    """
 
     channel_id: int
     recipient_id: str
@@ -34,6 +38,7 @@ class Outgoing:
     lane: str
     metadata: str
     file: OutgoingFile | None = None
+    reply_to_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,10 @@ class ChannelAdapter(Protocol):
         ...
 
     def reply_permission(self, context: ReplyContext, now: datetime) -> ReplyPermission: ...
+
+    def reply_windows(self) -> Sequence[ReplyWindow]:
+        """All there are, the shortest first."""
+        ...
 
     def sent_through(self, application_id: str) -> str:
         """A sentence on what another program of the platform, or its own, has sent."""

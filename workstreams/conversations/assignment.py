@@ -4,6 +4,7 @@ Locks are taken in one order everywhere: identity, conversation, agent.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +26,7 @@ Kind = ConversationEvent.Kind
 Origin = Session.Origin
 Reason = Session.ClosureReason
 Pairs = Sequence[tuple[Conversation, Agent]]
+GIVEN_BACK_LATELY = timedelta(minutes=2)  # so long it can be taken back
 
 
 class OfferGone(ConversationMoved):
@@ -51,6 +53,17 @@ def assign(conversation: Conversation, agent: Agent, *, by: User | None = None) 
     origin = Origin.PICK if by is not None else Origin.DISTRIBUTION
     assign_all([(locked, agent)], origin, by=by)
     conversation.refresh_from_db()
+
+
+@transaction.atomic
+def take_back(conversation: Conversation, agent: Agent) -> None:
+    """Who gave it to the queue a moment ago has it again; raises ConversationMoved otherwise."""
+    locked = lock(conversation)
+    last, lately = locked.sessions.last(), timezone.now() - GIVEN_BACK_LATELY
+    released = locked.sessions.filter(closure_reason=Reason.AGENT_RELEASED, closed_at__gte=lately)
+    if last is None or not released.filter(pk=last.pk, agent=agent).exists():
+        raise ConversationMoved(conversation.pk)
+    assign(conversation, agent, by=agent.user)
 
 
 @transaction.atomic

@@ -32,12 +32,14 @@ def close_inactive(at_most: int = 200) -> int:
 
 def inactive(now: datetime) -> QuerySet[Conversation]:
     """Past the time their state allows: as set for their kind of channel, for Waiting as their
-    work stream says. Wrapping up counts from its beginning, all else from the last activity."""
+    work stream says. Wrapping up counts from its beginning, all else from the last activity; what
+    is snoozed has its own moment."""
     waiting_for = F("work_stream__auto_close_minutes") * MINUTE
     overdue = Q(status=Status.WAITING) & _left_alone_since(now - waiting_for)
     for limit in AutoClosing.objects.filter(minutes__isnull=False):
         overdue |= _overdue(limit, now)
-    return Conversation.objects.exclude(status=Status.CLOSED).filter(overdue)
+    awake = Conversation.objects.filter(snoozed_until=None)
+    return awake.exclude(status=Status.CLOSED).filter(overdue)
 
 
 def _overdue(limit: AutoClosing, now: datetime) -> Q:

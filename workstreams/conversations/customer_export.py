@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from workstreams.conversations.models import (
     Attachment,
+    Case,
     Contact,
     ContactIdentity,
     Conversation,
@@ -34,6 +35,7 @@ PROFILE = [
     "gender",
     "referral",
     "window_opened_at",
+    "blocked_at",
     "created_at",
 ]
 CONVERSATION = [
@@ -97,9 +99,16 @@ def _customer(identity: ContactIdentity) -> Iterator[str]:
         "profile": _of(identity, PROFILE),
         "picture": _place_of_picture(identity),
         "contact": _contact(identity.contact),
+        "account": str(identity.account or ""),
     }
     conversations = identity.conversations.order_by("id").prefetch_related(
-        "events", "messages__attachments", "messages__versions", "messages__reaction"
+        "events",
+        "tags",
+        "case",
+        "notes",
+        "messages__attachments",
+        "messages__versions",
+        "messages__reaction",
     )
     yield _json(told).removesuffix("\n}") + ',\n  "conversations": ['
     for number, conversation in enumerate(conversations.iterator(chunk_size=A_FEW)):
@@ -124,12 +133,19 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
     messages = sorted(conversation.messages.all(), key=lambda one: (one.occurred_at, one.pk))
     return {
         **_of(conversation, CONVERSATION),
+        "tags": [tag.name for tag in conversation.tags.all()],
+        "case": _case(conversation.case),
         "messages": [_message(message) for message in messages],
+        "notes": [_of(note, ["text", "written_at"]) for note in conversation.notes.all()],
         "events": [
             {"kind": event.kind, "happened_at": event.happened_at}
             for event in conversation.events.all()
         ],
     }
+
+
+def _case(case: Case | None) -> dict[str, Any] | None:
+    return _of(case, ["number", "title", "description", "status"]) if case else None
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -62,12 +62,13 @@ def likely_contacts(
 
 
 def _matching(rows: QuerySet[M], search: str, found: Q) -> QuerySet[M]:
+    wide: QuerySet[Any] = rows
     digits = re.sub(r"\D", "", search)
     if len(digits) >= FEWEST_DIGITS and not re.search(r"[^\W\d]", search):
-        rows, found = rows.alias(digits=_digits_of("phone")), found | Q(digits__contains=digits)
+        wide, found = wide.alias(digits=_digits_of("phone")), found | Q(digits__contains=digits)
     elif words := _words(search):
-        rows, found = rows.alias(words=_vector("name")), found | Q(words=words)
-    return rows.filter(found)
+        wide, found = wide.alias(words=_vector("name")), found | Q(words=words)
+    return wide.filter(found)
 
 
 def _by_email(search: str) -> Q:

@@ -17,6 +17,7 @@ from workstreams.bell import ring
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations import lifecycle, tasks, timeline
 from workstreams.conversations.erased import mark_of
+from workstreams.conversations.erased_links import forget_links
 from workstreams.conversations.models import (
     Attachment,
     ContactIdentity,
@@ -29,6 +30,7 @@ from workstreams.conversations.models import (
     Reaction,
     State,
 )
+from workstreams.conversations.notes import forget_notes
 from workstreams.models import User
 
 Forgets = Callable[[int, Sequence[int]], None]
@@ -77,6 +79,8 @@ def _erase(customer: ContactIdentity, by: User | None) -> None:
     EarlyEffect.objects.filter(
         channel=customer.channel_id, details__customer=customer.external_id
     ).delete()
+    forget_links(ids)
+    forget_notes(ids)
     _forget_conversations(conversations, by)
     mark = mark_of((customer.channel_id, customer.external_id))
     customer.erase(mark, timezone.now() + AGAIN_AFTER)
@@ -115,7 +119,13 @@ def _forget_messages(conversation_ids: list[int]) -> list[int]:
 def _forget_conversations(conversations: list[Conversation], by: User | None) -> None:
     """When they were, who worked on them and for how long stays; about whom and what does not."""
     Conversation.objects.filter(pk__in=[one.pk for one in conversations]).update(
-        channel_context={}, context_variables={}, referral={}, last_line="", contact=None
+        channel_context={},
+        context_variables={},
+        referral={},
+        last_line="",
+        contact=None,
+        account=None,
+        case=None,
     )
     timeline.record_all(
         ConversationEvent(conversation=one, kind=ConversationEvent.Kind.ERASED, actor=by)

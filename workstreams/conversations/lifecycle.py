@@ -11,6 +11,7 @@ from workstreams.conversations import sessions, timeline
 from workstreams.conversations.assignment import lock, withdraw
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
+    ContactIdentity,
     Conversation,
     ConversationEvent,
     ConversationMoved,
@@ -51,11 +52,20 @@ def close_session(conversation: Conversation, by: User, seen: int | None = None)
     if conversation.status == Status.WRAP_UP:
         _close(conversation, Verb.CLOSE, Reason.CONVERSATION_CLOSED, by)
         return
+    put_aside(conversation, seen)
+    timeline.record(conversation, Kind.PUT_ASIDE, by, agent=conversation.agent_id)
+
+
+@transaction.atomic
+def put_aside(conversation: Conversation, seen: int | None = None) -> None:
+    """Active to Waiting: its agent is free for others. Whoever calls this tells why.
+
+    `seen` as for `end`.
+    """
     conversation.put_aside()
     withdraw(conversation)
     _refuse_if_unseen(conversation, seen)
     sessions.end_running(conversation, Reason.AGENT_CLOSED)
-    timeline.record(conversation, Kind.PUT_ASIDE, by, agent=conversation.agent_id)
 
 
 @transaction.atomic
@@ -65,6 +75,19 @@ def reopen(conversation: Conversation, by: User) -> None:
     agent = Agent.objects.get(conversations=conversation.pk)
     sessions.begin([(conversation, agent)], Session.Origin.REOPENING, from_queue=False)
     timeline.record(conversation, Kind.REOPENED, by, agent=agent.pk)
+
+
+@transaction.atomic
+def resume(conversation: Conversation, by: User) -> None:
+    """Wrap-up to Active: it was ended too soon; its session never stopped.
+
+    Raises ConversationMoved also where the customer wrote meanwhile, which began a new one.
+    """
+    ContactIdentity.objects.select_for_update().get(pk=conversation.identity_id)
+    if Conversation.objects.live().filter(identity=conversation.identity_id).exists():
+        raise ConversationMoved(conversation.pk)
+    conversation.resume()
+    timeline.record(conversation, Kind.REOPENED, by, agent=conversation.agent_id)
 
 
 @transaction.atomic
@@ -152,6 +175,12 @@ def close_for_overflow(conversation: Conversation) -> None:
 @transaction.atomic
 def close_for_declines(conversation: Conversation) -> None:
     _close(conversation, Verb.GIVE_UP, Reason.CONVERSATION_CLOSED, None, declines=True)
+
+
+@transaction.atomic
+def close_for_block(conversation: Conversation, by: User) -> None:
+    """Nobody shall have to answer this customer."""
+    _close(conversation, Verb.FORCE_CLOSE, Reason.CONVERSATION_CLOSED, by, blocked=True)
 
 
 @transaction.atomic

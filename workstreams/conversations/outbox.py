@@ -29,14 +29,16 @@ def put(
     lane: str,
     reply_id: UUID,
     attachments: Sequence[Attachment] = (),
+    quoted: str = "",
 ) -> list[Message]:
     """Queue texts, then files, behind what is in line; the caller holds the conversation's row.
 
     Every part is a message of its own, so that it fails and is sent again on its own. Without
-    an author the system speaks, and the customer still waits for a person.
+    an author the system speaks, and the customer still waits for a person. The first part answers
+    the message that the platform knows as `quoted`, where there is one.
     """
     texts = [*parts, *("" for _file in attachments)]
-    messages = _queue(conversation, texts, author=author, lane=lane, reply_id=reply_id)
+    messages = _queue(conversation, texts, quoted, author=author, lane=lane, reply_id=reply_id)
     _attach(attachments, messages[len(parts) :])
     kinds = [attachment.kind for attachment in attachments]
     line = last_line("" if kinds else parts[-1], kinds[-1:])
@@ -47,7 +49,11 @@ def put(
 
 
 def _queue(
-    conversation: Conversation, texts: Sequence[str], author: User | None, **facts: Any
+    conversation: Conversation,
+    texts: Sequence[str],
+    quoted: str,
+    author: User | None,
+    **facts: Any,
 ) -> list[Message]:
     now = timezone.now()
     session = conversation.sessions.running().first()
@@ -60,12 +66,13 @@ def _queue(
             origin=Origin.AGENT if author else Origin.AUTOMATED,
             author=author,
             text=text,
+            reply_to_external_id="" if place else quoted,
             state=State.QUEUED,
             occurred_at=now,
             next_attempt_at=now,
             **facts,
         )
-        for text in texts
+        for place, text in enumerate(texts)
     )
 
 

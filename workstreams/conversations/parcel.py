@@ -20,6 +20,7 @@ def parcel_of(message: Message, lane: str) -> Outgoing | None:
         lane=lane,
         metadata=str(message.client_key),
         file=_file(attachment) if attachment else None,
+        reply_to_id=message.reply_to_external_id,
     )
 
 

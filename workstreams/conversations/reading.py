@@ -1,8 +1,9 @@
 """How far somebody has read a conversation."""
 
 from django.db import connection
+from django.utils import timezone
 
-from workstreams.conversations.models import Conversation, ReadMarker
+from workstreams.conversations.models import Conversation, Mention, ReadMarker
 from workstreams.models import User
 
 FORWARD = """
@@ -23,6 +24,12 @@ def read_up_to(conversation: Conversation, user: User, message_pk: int) -> None:
     """Only ever forward: a page that was opened earlier does not make read ones unread."""
     with connection.cursor() as cursor:
         cursor.execute(FORWARD, [conversation.pk, user.pk, message_pk])
+
+
+def see_mentions(conversation: Conversation, user: User) -> None:
+    """They have the notes before their eyes that name them."""
+    news = Mention.objects.filter(user=user, seen_at=None, note__conversation=conversation)
+    news.update(seen_at=timezone.now())
 
 
 def mark_unread(conversation: Conversation, user: User) -> None:

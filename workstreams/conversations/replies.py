@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from workstreams.bell import ring
-from workstreams.conversations import outbox, tasks, timeline
+from workstreams.conversations import collision, drafts, outbox, tasks, timeline
 from workstreams.conversations.enclosures import examined, stored
 from workstreams.conversations.files.rules import FileRefused
 from workstreams.conversations.live import announce
 from workstreams.conversations.models import Attachment, Conversation, Message, Status
 from workstreams.conversations.permission import reply_permission
+from workstreams.conversations.refusal import ReplyRefused
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.wording import sendable, split
 from workstreams.models import User
@@ -21,12 +23,16 @@ from workstreams.models import User
 LONGEST_TEXT = 20_000  # characters of an answer; it is cut into what the channel takes
 
 
-class ReplyRefused(Exception):
-    """The answer was not kept; `sentence` tells the agent why and what helps."""
+@dataclass(frozen=True)
+class Context:
+    """What the author had before their eyes: the newest message they had `seen`, and the one
+    they answer (ids of ours)."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    seen: int | None = None
+    reply_to: int | None = None
+
+
+NO_CONTEXT = Context()
 
 
 def reply(
@@ -35,6 +41,7 @@ def reply(
     text: str,
     reply_id: uuid.UUID | None = None,
     files: Sequence[UploadedFile] = (),
+    context: Context = NO_CONTEXT,
 ) -> list[Message]:
     """Queue an answer: its text in as many parts as the channel needs, then each file.
 
@@ -47,7 +54,7 @@ def reply(
         raise ReplyRefused(_("Write something first."))
     try:
         with stored(examined(files, conversation.channel)) as attachments:
-            return _keep(conversation, author, text, reply_id, attachments)
+            return _keep(conversation, author, text, reply_id, attachments, context)
     except FileRefused as refusal:
         raise ReplyRefused(refusal.sentence) from refusal
 
@@ -59,6 +66,7 @@ def _keep(
     text: str,
     reply_id: uuid.UUID | None,
     attachments: Sequence[Attachment],
+    context: Context,
 ) -> list[Message]:
     locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
     parts = split(text, locked)
@@ -72,8 +80,17 @@ def _keep(
         raise ReplyRefused(" ".join(filter(None, [permission.sentence, permission.remedy])))
     if attachments and permission.files_refused:
         raise ReplyRefused(permission.files_refused)
+    collision.check(locked, author, context.seen)
+    quoted = _quotable(locked, context.reply_to)
     fresh = _fresh(reply_id, said)
-    return outbox.put(locked, parts, author, permission.lane, fresh, attachments)
+    drafts.forget(locked, author)
+    return outbox.put(locked, parts, author, permission.lane, fresh, attachments, quoted)
+
+
+def _quotable(conversation: Conversation, message_pk: int | None) -> str:
+    """The platform's id of what is answered; empty where it has none, or is gone."""
+    found = conversation.messages.named().filter(pk=message_pk or 0, unsent_at=None, erased_at=None)
+    return found.values_list("external_id", flat=True).first() or ""
 
 
 def _contents(messages: list[Message]) -> list[str]:

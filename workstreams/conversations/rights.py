@@ -1,112 +1,13 @@
-"""What a user may do with a conversation they can see."""
+"""What a user may do with a conversation they can see, and what to offer them now."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from workstreams.conversations.authority import Authority
+from workstreams.conversations.models import WATCHABLE, Participant, Status
 
-from django.utils.translation import gettext as _
-
-from workstreams.conversations.models import WATCHABLE, Conversation, Participant, Status
-from workstreams.models import Agent, SupervisorSettings, User
-
-Switch = Literal["monitor", "assign", "transfer", "force_close"]  # fields of the settings
 MOVABLE = [Status.OPEN, Status.ACTIVE, Status.WAITING]
 
 
-@dataclass(frozen=True)
-class Rights:
-    """Who decides, not whether it is the right moment: the `offers_…` ask for both.
-
-    What supervisors may do with the work of others is switched in the Supervisor settings, for
-    administrators as well; what is their own they handle like any agent.
-    """
-
-    conversation: Conversation
-    user: User
-
-    @cached_property
-    def agent(self) -> Agent | None:
-        return Agent.objects.filter(user=self.user).first()
-
-    @property
-    def is_own(self) -> bool:
-        agent = self.conversation.agent
-        return agent is not None and agent.user_id == self.user.pk
-
-    @property
-    def is_asked(self) -> bool:
-        """It is offered to them and waits for their answer."""
-        asked = self.conversation.offered_to
-        return asked is not None and asked.user_id == self.user.pk
-
-    @cached_property
-    def switches(self) -> SupervisorSettings:
-        return SupervisorSettings.current()
-
-    def may(self, switch: Switch) -> bool:
-        """They supervise, and supervisors may do this."""
-        return self.user.supervises and getattr(self.switches, switch)
-
-    def refusal(self, switch: Switch) -> str:
-        """A sentence where a supervisor may not because of the settings, else empty."""
-        if not self.user.supervises or self.may(switch):
-            return ""
-        sentence = _(
-            "“%(switch)s” is switched off. An administrator can switch it on under Supervisor "
-            "settings."
-        )
-        return sentence % {"switch": SupervisorSettings.name_of(switch)}
-
-    @property
-    def may_read(self) -> bool:
-        """What was written, of a conversation they can see."""
-        if not self.user.supervises or self.conversation.status not in WATCHABLE:
-            return True
-        if self.is_own or self.switches.monitor:
-            return True
-        readable = Conversation.objects.readable_by(self.user)
-        return readable.filter(pk=self.conversation.pk).exists()
-
-    @property
-    def moving_switch(self) -> Switch:
-        return "assign" if self.conversation.status == Status.OPEN else "transfer"
-
-    @property
-    def may_direct(self) -> bool:
-        """As a supervisor, whose conversation it ever is."""
-        return self.may(self.moving_switch)
-
-    @property
-    def may_move(self) -> bool:
-        return self.is_own or self.may_direct
-
-    @property
-    def may_settle(self) -> bool:
-        return self.is_own or self.may("force_close")
-
-    @property
-    def may_consult(self) -> bool:
-        return self.is_own or self.may("monitor")
-
-    @cached_property
-    def may_pick(self) -> bool:
-        """Only agents take conversations: where the work stream lets them and they serve."""
-        agent = self.agent
-        if agent is None:
-            return False
-        return self.may("assign") or (
-            self.conversation.work_stream.agents_may_pick and agent.serves(self.conversation.queue)
-        )
-
-    @cached_property
-    def part(self) -> Participant | None:
-        """What they have to do with the running session beside its own agent."""
-        if self.agent is None:
-            return None
-        others = Participant.objects.exclude(mode=Participant.Mode.PRIMARY)
-        return others.filter(
-            session__in=self.conversation.sessions.running(), agent=self.agent, left_at=None
-        ).first()
+class Rights(Authority):
+    """The `may_…` say who decides; the `offers_…` ask for the right moment as well."""
 
     @property
     def is_active(self) -> bool:
@@ -135,6 +36,33 @@ class Rights:
         return self.is_own and self.conversation.status == Status.WAITING
 
     @property
+    def offers_resuming(self) -> bool:
+        """What was ended too soon."""
+        return self.may_settle and self.conversation.status == Status.WRAP_UP
+
+    @property
+    def offers_snooze(self) -> bool:
+        return self.is_own and self.conversation.status in (Status.ACTIVE, Status.WAITING)
+
+    @property
+    def offers_priority(self) -> bool:
+        return not self.conversation.is_closed and self.may_tag
+
+    @property
+    def offers_writing_first(self) -> bool:
+        """To a customer whose conversation is over; whether anything may go out is asked apart."""
+        return self.conversation.is_closed and self.may_write_first
+
+    @property
+    def offers_block(self) -> bool:
+        identity = self.conversation.identity
+        return self.may_block and identity.blocked_at is None and identity.erased_at is None
+
+    @property
+    def offers_unblock(self) -> bool:
+        return self.may_unblock and self.conversation.identity.blocked_at is not None
+
+    @property
     def offers_release(self) -> bool:
         return self.may_move and self.is_active
 
@@ -153,7 +81,7 @@ class Rights:
 
     @property
     def offers_leaving(self) -> bool:
-        return self.part is not None and self.part.joined_at is not None
+        return self.takes_part
 
     @property
     def offers_monitoring(self) -> bool:

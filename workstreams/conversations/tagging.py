@@ -10,7 +10,7 @@ from workstreams.conversations import timeline
 from workstreams.conversations.models import Conversation, ConversationEvent, Tag
 from workstreams.models import User
 
-LONGEST = Tag._meta.get_field("name").max_length
+LONGEST = 50  # letters, as in the model
 MOST = 20  # on one conversation
 TAGGED = ConversationEvent.Kind.TAGGED
 

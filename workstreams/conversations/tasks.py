@@ -10,6 +10,7 @@ from workstreams.conversations import (
     purging,
     retention,
     signs,
+    snoozing,
 )
 from workstreams.conversations.files import arrival, orphans
 from workstreams.portions import portions
@@ -39,6 +40,11 @@ def mark_seen(conversation_id: int) -> None:
 @shared_task
 def close_inactive_conversations() -> None:
     auto_close.close_inactive()
+
+
+@shared_task
+def end_snoozes() -> None:
+    snoozing.end_snoozes()
 
 
 @shared_task

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     DISCONNECT = "disconnect"
     PUT_ASIDE = "put_aside"
     END = "end"
+    RESUME = "resume"
     CLOSE = "close"
     EXPIRE = "expire"
     FORCE_CLOSE = "force_close"
@@ -52,6 +53,7 @@ TRANSITIONS: dict[Verb, Transition] = {
     Verb.DISCONNECT: Transition((ACTIVE,), OPEN, "its agent's connection is lost for too long"),
     Verb.PUT_ASIDE: Transition((ACTIVE,), WAITING, "its agent closes the session, not ended"),
     Verb.END: Transition((ACTIVE,), WRAP_UP, "its agent ends it"),
+    Verb.RESUME: Transition((WRAP_UP,), ACTIVE, "its agent goes on: it was ended too soon"),
     Verb.CLOSE: Transition((WRAP_UP,), CLOSED, "its agent closes the session after ending it"),
     Verb.EXPIRE: Transition(
         (OPEN, ACTIVE, WAITING, WRAP_UP), CLOSED, "nothing happened for too long"

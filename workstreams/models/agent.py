@@ -65,6 +65,14 @@ class Agent(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
+    @classmethod
+    def of(cls, user: User) -> "Agent | None":
+        """The working side of a user, who may have none; kept with the user it is asked of."""
+        try:
+            return user.agent
+        except cls.DoesNotExist:
+            return None
+
     @property
     def is_due_for_a_sign_of_life(self) -> bool:
         seen = self.last_seen_at

@@ -89,7 +89,7 @@ def _rows() -> dict[str, "QuerySet[Any]"]:
         ),
         "users": _people(),
         "work_streams": _work_streams(),
-        "quick_replies": QuickReply.objects.prefetch_related("work_streams"),
+        "quick_replies": QuickReply.objects.shared().prefetch_related("work_streams"),
         "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
         "applications": FacebookApplication.objects.in_service().prefetch_related(
             "pages__work_stream"

@@ -39,7 +39,7 @@ class QuickReplySection(RecordSection):
 def bring_quick_reply(section: dict[str, Any], place: str, changes: Changes) -> None:
     names = section.pop("work_streams", None)
     key = {name: section[name] for name in ("title", "locale")}
-    reply = found_or_new(QuickReply, **key)
+    reply = found_or_new(QuickReply, owner=None, **key)
     changes.bring(reply, section, place, section["locale"])
     if names is None:
         return

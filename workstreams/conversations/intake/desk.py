@@ -83,6 +83,10 @@ class Desk(Known):
     def leave(self, arrival: Arrival, reason: str) -> None:
         self.left.append(LeftOut(arrival, reason))
 
+    def is_news(self, arrival: Arrival) -> bool:
+        """It may open, route and reopen; of who is blocked nothing does."""
+        return not arrival.is_quiet and self.identities[arrival.address].blocked_at is None
+
     def writers(self) -> list[ContactIdentity]:
         """Who wrote just now; what was only read along or fetched later is no news of them."""
         news = [m for m in self.messages if not (m.is_ours or m.from_standby or m.from_history)]

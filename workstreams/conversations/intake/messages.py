@@ -51,21 +51,21 @@ def receive(desk: Desk, arrival: Arrival, event: MessageReceived) -> None:
     )
     append(desk, conversation, message, event.attachments)
     _remember_where_from(desk, conversation, event)
-    _wait_for_an_answer(conversation, arrival)
+    _wait_for_an_answer(desk, conversation, arrival)
 
 
 def _receive_again(desk: Desk, arrival: Arrival, message: Message) -> None:
     """As a rule that changes nothing; what was fetched first, as history, is news by now."""
     if message.has_no_content:
         desk.came_again.append(message)
-    elif message.from_history and not arrival.is_quiet and not _is_answered(desk, message):
+    elif message.from_history and desk.is_news(arrival) and not _is_answered(desk, message):
         identity = desk.identities[arrival.address]
         conversation = _conversation_for(desk, arrival, identity)
         move(desk, conversation, [message])
         desk.touched[id(conversation)] = conversation
         if conversation.pk:
             desk.changes.append(timeline.change_of(conversation))
-        _wait_for_an_answer(conversation, arrival)
+        _wait_for_an_answer(desk, conversation, arrival)
 
 
 def _is_answered(desk: Desk, message: Message) -> bool:
@@ -76,12 +76,13 @@ def _is_answered(desk: Desk, message: Message) -> bool:
 
 
 def _conversation_for(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> Conversation:
+    at = arrival.event.occurred_at
     if not arrival.is_quiet:
-        hand_back(desk, identity, arrival.event.occurred_at)
-        return conversation_for(desk, arrival, identity)
-    if not arrival.is_history:
-        _learn_that_it_is_held(desk, identity, arrival.event.occurred_at)
-    return quiet_conversation(desk, arrival, identity)
+        hand_back(desk, identity, at)
+    elif not arrival.is_history:
+        _learn_that_it_is_held(desk, identity, at)
+    find = conversation_for if desk.is_news(arrival) else quiet_conversation
+    return find(desk, arrival, identity)
 
 
 def _learn_that_it_is_held(desk: Desk, identity: ContactIdentity, at: datetime) -> None:
@@ -97,10 +98,10 @@ def _remember_where_from(desk: Desk, conversation: Conversation, event: MessageR
     came_from(desk, conversation, event.entry_point)
 
 
-def _wait_for_an_answer(conversation: Conversation, arrival: Arrival) -> None:
+def _wait_for_an_answer(desk: Desk, conversation: Conversation, arrival: Arrival) -> None:
     at = arrival.event.occurred_at
     conversation.last_customer_message_at = _later(conversation.last_customer_message_at, at)
-    if not arrival.is_quiet:
+    if desk.is_news(arrival):
         conversation.waiting_since = conversation.waiting_since or at
 
 

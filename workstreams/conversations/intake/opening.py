@@ -50,7 +50,7 @@ def quiet_conversation(desk: Desk, arrival: Arrival, identity: ContactIdentity) 
         desk.kept.append(conversation)
         if arrival.is_history:
             desk.record(conversation, Kind.IMPORTED)
-        else:
+        elif arrival.is_quiet:
             desk.record(conversation, Kind.HELD_ELSEWHERE, at, owner=identity.held_by)
     return conversation
 
@@ -61,6 +61,7 @@ def _begun(arrival: Arrival, identity: ContactIdentity) -> Conversation:
         channel=arrival.channel,
         work_stream_id=arrival.channel.work_stream_id,
         contact_id=identity.contact_id,
+        account_id=identity.account_id,
         last_activity_at=arrival.event.occurred_at,
     )
 
@@ -70,7 +71,6 @@ def _follow(conversation: Conversation, earlier: Conversation | None) -> None:
     if earlier is not None:
         conversation.predecessor = earlier
         conversation.preferred_agent_id = earlier.agent_id
-        conversation.contact_id = conversation.contact_id or earlier.contact_id
 
 
 def bring_back(desk: Desk, conversation: Conversation) -> None:

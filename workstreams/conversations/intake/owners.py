@@ -74,7 +74,7 @@ def _tell(desk: Desk, identity: ContactIdentity, kind: Kind, at: datetime, **dat
 
 def _take_over(desk: Desk, arrival: Arrival, identity: ContactIdentity) -> None:
     """What the customer wrote meanwhile, and nobody has answered, is ours to answer now."""
-    waiting = _unanswered(desk, identity)
+    waiting = _unanswered(desk, identity) if desk.is_news(arrival) else []
     if not waiting:
         return
     conversation = desk.conversations.get(identity.pk)

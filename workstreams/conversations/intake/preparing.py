@@ -93,10 +93,13 @@ def _known_messages(arrivals: Sequence[Arrival]) -> dict[Named, Message]:
 def _latest_keys(
     arrivals: Sequence[Arrival], identities: dict[Address, ContactIdentity]
 ) -> set[int]:
-    wanted = [a.address for a in arrivals if a.looks_back and a.address in identities]
+    """Of whom something may belong to a conversation that is closed; to which else should what a
+    blocked one writes belong?"""
+    about = [(identities[a.address], a) for a in arrivals if a.address in identities]
+    wanted = {who.pk for who, arrival in about if arrival.looks_back or who.blocked_at}
     if not wanted:
         return set()
-    newest = _newest_of({identities[address].pk for address in wanted})
+    newest = _newest_of(wanted)
     return set(newest.values_list("pk", flat=True))
 
 

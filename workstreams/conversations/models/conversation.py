@@ -275,6 +275,10 @@ class Conversation(models.Model):
         """The matter is settled; the agent still finishes up."""
         self._move(Verb.END)
 
+    def resume(self) -> None:
+        """The agent goes on: it was ended too soon."""
+        self._move(Verb.RESUME, wrap_up_at=None)
+
     def put_aside(self) -> None:
         """The agent waits for the customer and is free for others."""
         self._move(Verb.PUT_ASIDE)

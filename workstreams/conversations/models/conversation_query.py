@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
 from workstreams.conversations.models.conversation_state import (
     HOLDING_CAPACITY,
@@ -25,13 +25,14 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         return self.filter(status=Status.OPEN, queue=None)
 
     def waiting_for_an_agent(self) -> Self:
-        """Open in a queue and offered to nobody, the customer who waits longest first."""
+        """Open in a queue and offered to nobody: the most urgent first, of those the customer who
+        waits longest."""
         return self.filter(
             status=Status.OPEN,
             queue__isnull=False,
             offered_to=None,
             offering_stopped_at=None,
-        ).order_by("last_customer_message_at", "id")
+        ).order_by("-priority", "last_customer_message_at", "id")
 
     def holding_capacity(self) -> Self:
         return self.filter(status__in=HOLDING_CAPACITY)
@@ -47,7 +48,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             return self.none()
         if user.supervises:
             return self
-        agent = Agent.objects.filter(user=user).first()
+        agent = Agent.of(user)
         if agent is None:
             return self.none()
         in_their_queues = Q(status=Status.OPEN, queue__in=Queue.objects.served_by(agent))
@@ -59,15 +60,18 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         visible = self.visible_to(user)
         if not getattr(user, "supervises", False):
             return visible
-        agent = Agent.objects.filter(user=user).first()
+        agent = Agent.of(user)
         theirs = _in_hands_of(agent, user) if agent else Q(pk__in=[])
         is_off = Exists(SupervisorSettings.objects.filter(monitor=False))
         return visible.filter(~is_off | ~Q(status__in=WATCHABLE) | theirs)
 
 
 def _in_hands_of(agent: Agent, user: User) -> Q:
-    """What they hold or held, are asked to take or to help with, or were mentioned in."""
+    """What they hold or held, are asked to take or to help with, or were mentioned in.
+
+    Asked of each conversation: a list of all they ever took part in only grows longer.
+    """
     helping = agent.participations.not_refused().without_readers()
-    mentioned = user.mentions.values("note__conversation")
-    takes_part = Q(pk__in=helping.values("session__conversation")) | Q(pk__in=mentioned)
-    return Q(agent=agent) | Q(offered_to=agent) | takes_part
+    takes_part = Exists(helping.filter(session__conversation=OuterRef("pk")))
+    mentioned = Exists(user.mentions.filter(note__conversation=OuterRef("pk")))
+    return Q(agent=agent) | Q(offered_to=agent) | Q(takes_part) | Q(mentioned)

@@ -9,7 +9,7 @@ from workstreams.models import User
 
 
 class Draft(models.Model):
-    """One per writer and conversation; `is_note` says for whom it is meant."""
+    """One answer and one note per writer and conversation: the two never mix."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="drafts")
@@ -23,7 +23,8 @@ class Draft(models.Model):
         verbose_name_plural = _("Drafts")
         constraints = [
             models.UniqueConstraint(
-                fields=["conversation", "author"], name="draft_is_one_per_author"
+                fields=["conversation", "author", "is_note"],
+                name="draft_is_one_per_author_and_kind",
             )
         ]
 

@@ -36,6 +36,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         at = message.occurred_at
         return self.filter(Q(occurred_at__lt=at) | Q(occurred_at=at, id__lt=message.pk))
 
+    def after(self, message: "Message") -> Self:
+        """What stands below it in the thread."""
+        at = message.occurred_at
+        return self.filter(Q(occurred_at__gt=at) | Q(occurred_at=at, id__gt=message.pk))
+
     def outbound_to(self, identity_id: int) -> Self:
         return self.filter(conversation__identity=identity_id, direction=Direction.OUTBOUND)
 

@@ -1,5 +1,7 @@
 """What colleagues write to each other about a conversation; a customer never sees it."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +29,10 @@ class Note(models.Model):
         verbose_name = _("Note")
         verbose_name_plural = _("Notes")
         ordering = ["written_at", "id"]
-        indexes = [models.Index(fields=["conversation", "written_at"], name="note_thread")]
+        indexes = [
+            models.Index(fields=["conversation", "written_at"], name="note_thread"),
+            GinIndex(SearchVector("text", config="simple"), name="note_words"),
+        ]
 
     def __str__(self) -> str:
         return str(_("Note"))

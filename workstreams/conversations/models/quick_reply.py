@@ -5,31 +5,45 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Exists, Func, Q, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.locales import LANGUAGES
-from workstreams.models import User, WorkStream
+from workstreams.models import SupervisorSettings, User, WorkStream
 
 if TYPE_CHECKING:
     from workstreams.conversations.models.conversation import Conversation
 
 
 class QuickReplyQuerySet(models.QuerySet["QuickReply"]):
-    def fitting(self, conversation: "Conversation") -> Self:
-        """Active ones of its work stream and of none, in every language."""
+    def shared(self) -> Self:
+        """Those of the organisation."""
+        return self.filter(owner=None)
+
+    def personal(self, reader: User) -> Self:
+        """Their own, as long as agents may have any."""
+        is_off = Exists(SupervisorSettings.objects.filter(personal_quick_replies=False))
+        return self.filter(~is_off, owner=reader)
+
+    def fitting(self, conversation: "Conversation", reader: User) -> Self:
+        """Active ones of its work stream and of none, and their own, in every language."""
         of_stream = Q(work_streams=None) | Q(work_streams=conversation.work_stream_id)
-        return self.filter(of_stream, is_active=True).distinct()
+        theirs = Q(pk__in=self.model._default_manager.personal(reader).values("pk"))
+        return self.filter(of_stream, Q(owner=None) | theirs, is_active=True).distinct()
 
     def only_for(self, work_stream: WorkStream) -> Self:
         """Without that work stream they would be in the conversations of all."""
         others = WorkStream.objects.exclude(pk=work_stream.pk)
         return self.filter(work_streams=work_stream).exclude(work_streams__in=others)
 
-    def for_conversation(self, conversation: "Conversation") -> Self:
-        """Those that fit, in the language of its page."""
-        return self.fitting(conversation).filter(locale=conversation.channel.language)
+    def for_conversation(self, conversation: "Conversation", reader: User) -> Self:
+        """Those that fit, in the language of its page and in the one its reader has chosen."""
+        spoken = Q(locale=conversation.channel.language)
+        if reader.language:
+            spoken |= Q(locale__iexact=reader.language)
+            spoken |= Q(locale__istartswith=f"{reader.language}-")
+        return self.fitting(conversation, reader).filter(spoken)
 
     def matching(self, search: str) -> Self:
         """Every word stands in the title, the text or a tag; `#` and a word begin a tag."""

@@ -1,0 +1,103 @@
+"""Cases that are linked and settled, and tags that are put on and taken off."""
+
+import pytest
+
+from workstreams.conversations.cases import link_case, open_case, set_status, unlink_case
+from workstreams.conversations.linking import LinkRefused, link
+from workstreams.conversations.models import Case, Contact, Conversation, ConversationEvent, Tag
+from workstreams.conversations.tagging import MOST, TagRefused, tag, untag
+
+Kind = ConversationEvent.Kind
+
+
+@pytest.fixture
+def broken_lamp(db):
+    return Case.objects.create(title="Broken lamp")
+
+
+def case_of(conversation):
+    return Conversation.objects.get(pk=conversation.pk).case
+
+
+def test_a_case_is_linked_and_told(conversation, alice, broken_lamp):
+    link_case(conversation, broken_lamp, alice.user)
+
+    assert case_of(conversation) == broken_lamp
+    assert conversation.events.get(kind=Kind.CASE_LINKED).data["case_name"] == str(broken_lamp)
+
+
+def test_the_second_case_loses(conversation, alice, broken_lamp):
+    link_case(conversation, broken_lamp, alice.user)
+
+    with pytest.raises(LinkRefused, match="is linked by now"):
+        link_case(conversation, Case.objects.create(title="Late parcel"), alice.user)
+    assert case_of(conversation) == broken_lamp
+
+
+def test_a_resolved_case_is_not_linked(conversation, alice, broken_lamp):
+    set_status(broken_lamp, Case.Status.RESOLVED)
+    broken_lamp.refresh_from_db()
+
+    with pytest.raises(LinkRefused, match="resolved"):
+        link_case(conversation, broken_lamp, alice.user)
+
+
+def test_a_new_case_is_one_of_the_linked_customer(conversation, alice):
+    gilda = Contact.objects.create(name="Gilda Rossi")
+    link(conversation, gilda, alice.user)
+    open_case(conversation, Case(title="Late parcel"), alice.user)
+
+    case = case_of(conversation)
+    assert (case.contact, case.created_by) == (gilda, alice.user)
+
+
+def test_only_the_case_that_was_seen_is_unlinked(conversation, alice, broken_lamp):
+    link_case(conversation, broken_lamp, alice.user)
+    with pytest.raises(LinkRefused):
+        unlink_case(conversation, Case.objects.create(title="Late parcel"), alice.user)
+
+    unlink_case(conversation, broken_lamp, alice.user)
+    assert case_of(conversation) is None
+
+
+def test_a_case_knows_when_it_was_resolved(broken_lamp):
+    assert set_status(broken_lamp, Case.Status.RESOLVED)
+    assert not set_status(broken_lamp, Case.Status.RESOLVED)
+    broken_lamp.refresh_from_db()
+    assert broken_lamp.resolved_at is not None
+
+    set_status(broken_lamp, Case.Status.ACTIVE)
+    broken_lamp.refresh_from_db()
+    assert broken_lamp.resolved_at is None
+
+
+def test_a_tag_is_put_on_once_in_any_case(conversation, alice):
+    Tag.objects.create(name="Damaged")
+
+    assert tag(conversation, ["#damaged", "lamp  base"], alice.user) == ["Damaged", "lamp base"]
+    assert tag(conversation, ["DAMAGED"], alice.user) == []
+    assert Tag.objects.count() == 2
+    event = conversation.events.get(kind=Kind.TAGGED)
+    assert event.data == {"added": ["Damaged", "lamp base"], "removed": []}
+
+
+def test_a_tag_is_taken_off_and_stays_known(conversation, alice):
+    tag(conversation, ["damaged"], alice.user)
+
+    assert untag(conversation, ["Damaged", "unknown"], alice.user) == ["damaged"]
+    assert untag(conversation, ["damaged"], alice.user) == []
+    assert not conversation.tags.exists()
+    assert Tag.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["", "  # ", "x" * 51])
+def test_what_is_no_tag_is_refused(conversation, alice, name):
+    with pytest.raises(TagRefused):
+        tag(conversation, [name], alice.user)
+
+
+def test_a_conversation_has_only_so_many_tags(conversation, alice):
+    tag(conversation, [f"tag {number}" for number in range(MOST)], alice.user)
+
+    with pytest.raises(TagRefused, match="at most 20"):
+        tag(conversation, ["one more"], alice.user)
