@@ -11,9 +11,12 @@ from django.views.decorators.http import require_POST
 
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding, returning
+from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import about, conversation_page
 from workstreams.conversations import replies
+from workstreams.conversations.collision import AnsweredMeanwhile
 from workstreams.conversations.models import Conversation, Message
+from workstreams.conversations.refusal import ReplyRefused
 from workstreams.conversations.rights import Rights
 
 
@@ -42,10 +45,21 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return _refuse(request, conversation, sentence % {"most": most})
     files = request.FILES.getlist("files")
     try:
-        replies.reply(conversation, user, **form.cleaned_data, files=files)
-    except replies.ReplyRefused as refusal:
+        replies.reply(
+            conversation, user, **form.cleaned_data, files=files, context=_context(request)
+        )
+    except AnsweredMeanwhile as refusal:
+        sentence = _("%(told)s Read it, then decide.") % {"told": refusal.sentence}
+        return _refuse(request, conversation, sentence, anyway=refusal.newest)
+    except ReplyRefused as refusal:
         return _refuse(request, conversation, refusal.sentence)
     return _thread(request, conversation)
+
+
+def _context(request: HttpRequest) -> replies.Context:
+    """Who was told of a colleague's answer and sends anyway has seen up to that one."""
+    seen, anyway = number_in(request.POST, "seen"), number_in(request.POST, "anyway")
+    return replies.Context(anyway or seen, number_in(request.POST, "reply_to"))
 
 
 @require_POST
@@ -54,7 +68,7 @@ def retry(request: HttpRequest, pk: int, message_pk: int) -> HttpResponse:
     try:
         if not replies.send_again(message, user_of(request)):
             messages.info(request, _("This message is on its way already."))
-    except replies.ReplyRefused as refusal:
+    except ReplyRefused as refusal:
         messages.warning(request, refusal.sentence)
     return _thread(request, message.conversation)
 
@@ -84,9 +98,12 @@ def _thread(request: HttpRequest, conversation: Conversation) -> HttpResponse:
     return render(request, "inbox/_conversation_parts.html", context)
 
 
-def _refuse(request: HttpRequest, conversation: Conversation, sentence: str) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, conversation: Conversation, sentence: str, anyway: int | None = None
+) -> HttpResponse:
     """The same page with the sentence, the words of the agent kept.
 
+    `anyway` is the message after which it would be sent all the same.
     The files stay chosen in the page that is open; a page that is drawn anew cannot keep them.
     """
     if not is_htmx(request):
@@ -94,8 +111,13 @@ def _refuse(request: HttpRequest, conversation: Conversation, sentence: str) -> 
         if request.FILES:
             sentence = f"{sentence} {_('Then choose the files again.')}"
         return conversation_page(
-            request, conversation, status=422, refusal=sentence, refused_text=text
+            request,
+            conversation,
+            status=422,
+            refusal=sentence,
+            refused_text=text,
+            anyway=anyway,
         )
     context = about(request, user_of(request), conversation)
-    context |= {"is_answer": True, "refusal": sentence}
+    context |= {"is_answer": True, "refusal": sentence, "anyway": anyway}
     return render(request, "inbox/_conversation_parts.html", context, status=422)

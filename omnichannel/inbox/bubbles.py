@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from omnichannel.inbox.links import linked
 from omnichannel.inbox.moments import clock
 from omnichannel.inbox.parts import Part, parts_of
-from omnichannel.inbox.quotes import Quote
+from omnichannel.inbox.quotes import Quote, quote_of
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Direction, Message, Origin, Reaction, State
 from workstreams.conversations.models.message_query import ECHO_PATIENCE
@@ -41,10 +41,12 @@ ACTS: dict[str, tuple[str, Promise]] = {
 
 @dataclass
 class Bubble:
-    """`ends_run` is set by the thread: the last of several in a row.
+    """`ends_run` and `while_blocked` are set by the thread: the last of several in a row; the
+    customer was blocked then.
 
     `sent_through` says how what was written elsewhere came to the platform.
     `waits` is why it has not left yet, empty where that is plain.
+    `as_quote` is how an answer to it shows it.
     `tells_codes`: the platform's words for a failure are shown too, for who can use them.
     """
 
@@ -56,8 +58,10 @@ class Bubble:
     sent_through: str
     has_waited: bool
     tells_codes: bool
+    as_quote: Quote
     waits: str = ""
     ends_run: bool = True
+    while_blocked: bool = False
 
     template = "inbox/_bubble.html"
 
@@ -118,6 +122,11 @@ class Bubble:
         return self.message.unsent_at is not None or self.message.erased_at is not None
 
     @property
+    def can_be_quoted(self) -> bool:
+        """The platform has to know it."""
+        return bool(self.message.external_id) and not self.is_gone
+
+    @property
     def is_from_elsewhere(self) -> bool:
         return self.message.origin == Origin.ELSEWHERE
 
@@ -165,6 +174,7 @@ def bubble_of(
         sent_through=_sent_through(message),
         has_waited=since is not None and now - since >= ECHO_PATIENCE,
         tells_codes=reader.is_administrator,
+        as_quote=quote_of(message, reader),
         waits=waits,
     )
 

@@ -61,10 +61,18 @@ def language_of(locale: str) -> str:
 
 def local_time(timezone: str, now: datetime) -> str:
     """The customer's clock, their time zone told as hours from Greenwich; else empty."""
+    minutes = minutes_from_greenwich(timezone)
+    if minutes is None:
+        return ""
+    return (now.astimezone(UTC) + timedelta(minutes=minutes)).strftime("%H:%M")
+
+
+def minutes_from_greenwich(timezone: str) -> int | None:
+    """None where the platform did not tell, or something else than hours."""
     try:
         hours = float(timezone)
     except ValueError:
-        return ""
+        return None
     if not -FURTHEST <= hours <= FURTHEST:  # also where it is no number at all
-        return ""
-    return (now.astimezone(UTC) + timedelta(hours=hours)).strftime("%H:%M")
+        return None
+    return round(hours * 60)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.moments import when
 from omnichannel.inbox.reply_window import Mood, Window, window_of
+from omnichannel.inbox.writing_first import Chance, chance_of
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import reply_permission
@@ -18,7 +19,8 @@ class Composer:
     """`headline` is the part in bold; `aside` stands at the end of the line.
 
     `warning` says what may go wrong though an answer may be written, `files_refused` why
-    nothing but text may go out now.
+    nothing but text may go out now. `chance` is whether a new conversation may be begun, for
+    who may do so.
     """
 
     may_write: bool
@@ -30,6 +32,7 @@ class Composer:
     remedy: str = ""
     warning: str = ""
     files_refused: str = ""
+    chance: Chance | None = None
 
 
 def composer_for(conversation: Conversation, rights: Rights, now: datetime) -> Composer:
@@ -76,9 +79,14 @@ def _open(window: Window) -> Composer:
 
 def _without_answer(conversation: Conversation, rights: Rights, now: datetime) -> Composer:
     headline, sentence = _SAYING[Status(conversation.status)](conversation, rights, now)
-    icon = "lock" if conversation.is_closed else "person"
+    chance = chance_of(rights, now) if rights.offers_writing_first else None
     return Composer(
-        may_write=False, mood=Mood.CLOSED.value, icon=icon, headline=headline, sentence=sentence
+        may_write=False,
+        mood=Mood.CLOSED.value,
+        icon="lock" if conversation.is_closed else "person",
+        headline=headline,
+        sentence=chance.sentence if chance else sentence,
+        chance=chance,
     )
 
 
@@ -108,6 +116,9 @@ def _active(conversation: Conversation, rights: Rights, now: datetime) -> tuple[
 
 def _waiting(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
     sentence = _("It comes back by itself when the customer writes.")
+    if conversation.snoozed_until is not None:
+        until = {"moment": when(conversation.snoozed_until, now), "agent": conversation.agent}
+        return _("Snoozed by %(agent)s until %(moment)s.") % until, sentence
     if rights.is_own:
         return _("You put this conversation aside."), sentence
     return _("%(agent)s put this conversation aside.") % {"agent": conversation.agent}, sentence
@@ -120,6 +131,8 @@ def _wrap_up(conversation: Conversation, rights: Rights, now: datetime) -> tuple
 def _closed(conversation: Conversation, rights: Rights, now: datetime) -> tuple[str, str]:
     closed_at = conversation.closed_at or conversation.status_changed_at
     headline = _("Closed: %(moment)s.") % {"moment": when(closed_at, now)}
+    if conversation.identity.blocked_at is not None:
+        return headline, _("This customer is blocked: what they write is kept, nobody is asked.")
     return headline, _("When the customer writes again, a new conversation opens.")
 
 

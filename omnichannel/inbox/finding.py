@@ -1,14 +1,18 @@
 """Find what a user asks for among what they may see; a stranger finds nothing."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from omnichannel.inbox.numbers import number_in
 from workstreams.conversations.models import Conversation, Message
 from workstreams.models import User
 
+FOLLOWING = 30  # messages below the one that was looked for
 RELATED = (
     "identity__channel",
     "channel",
@@ -16,6 +20,9 @@ RELATED = (
     "agent__user",
     "offered_to__user",
     "work_stream",
+    "contact__account",
+    "account",
+    "case",
 )
 
 
@@ -25,6 +32,19 @@ def conversation_for(user: User, pk: int) -> Conversation:
 
 def message_of(conversation: Conversation, pk: int) -> Message:
     return get_object_or_404(conversation.messages, pk=pk)
+
+
+def page_end_for(conversation: Conversation, values: Mapping[str, str]) -> Message | None:
+    """The message before which the asked page of the thread ends; None for the newest page.
+
+    Either `before` names it, or `at` a message that is to be seen with what followed it.
+    """
+    if before := number_in(values, "before"):
+        return message_of(conversation, before)
+    if at := number_in(values, "at"):
+        following = conversation.messages.after(message_of(conversation, at)).in_order()
+        return following[FOLLOWING : FOLLOWING + 1].first()
+    return None
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -59,6 +59,12 @@ SHOWN: dict[str, Callable[[ConversationEvent], object]] = {
 }
 
 
+def _opened(event: ConversationEvent) -> str:
+    if event.data.get("origin") == Origin.WRITING_FIRST:
+        return _("%(who)s wrote first: the conversation began")
+    return _("The conversation began")
+
+
 def _queued(event: ConversationEvent) -> str:
     if event.data.get("rule_name"):
         return _("Waits in %(queue)s: rule “%(rule)s” matched")
@@ -122,6 +128,7 @@ def _assigned(event: ConversationEvent) -> str:
     by_origin = {
         Origin.SUPERVISOR: _("%(who)s assigned it to %(agent)s"),
         Origin.AFFINITY: _("Assigned to %(agent)s, who had this customer before"),
+        Origin.WRITING_FIRST: _("Assigned to %(agent)s, who wrote first"),
     }
     return by_origin.get(origin, _("Assigned to %(agent)s"))
 
@@ -150,6 +157,8 @@ def _closed(event: ConversationEvent) -> str:
     data = event.data
     if data.get("overflow"):
         return _("Closed because the queue overflowed")
+    if data.get("blocked"):
+        return _("Closed because the customer was blocked")
     if data.get("declines"):
         return _("Closed: nobody wanted it")
     if data.get("forced"):
@@ -157,6 +166,10 @@ def _closed(event: ConversationEvent) -> str:
     if data.get("reason") == Session.ClosureReason.CONVERSATION_TIMEOUT:
         return _("Closed after a long time without activity")
     return _("%(who)s closed the conversation")
+
+
+def _snooze_ended(event: ConversationEvent) -> str:
+    return _("%(who)s ended the snooze") if event.actor else _("The snooze is over")
 
 
 def _tagged(event: ConversationEvent) -> str:
@@ -174,7 +187,7 @@ def _unsent(event: ConversationEvent) -> str:
 
 
 SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
-    Kind.OPENED: gettext_lazy("The conversation began"),
+    Kind.OPENED: _opened,
     Kind.RETURNED: gettext_lazy("The customer came back"),
     Kind.PROFILE_KNOWN: gettext_lazy("The customer's profile arrived"),
     Kind.QUEUED: _queued,
@@ -212,7 +225,7 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.LIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs up"),
     Kind.DISLIKED_ANSWER: gettext_lazy("The customer gave an answer a thumbs down"),
     Kind.SNOOZED: gettext_lazy("%(who)s snoozed it until %(until)s"),
-    Kind.SNOOZE_ENDED: gettext_lazy("The snooze is over"),
+    Kind.SNOOZE_ENDED: _snooze_ended,
     Kind.PRIORITY_SET: gettext_lazy("%(who)s set the priority to %(priority)s"),
     Kind.TAGGED: _tagged,
     Kind.CUSTOMER_LINKED: gettext_lazy("%(who)s linked the customer to %(customer)s"),

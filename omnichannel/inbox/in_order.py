@@ -11,6 +11,7 @@ from django.utils import timezone
 from omnichannel.inbox.bubbles import Bubble
 from omnichannel.inbox.happenings import Happening
 from omnichannel.inbox.moments import day_name
+from omnichannel.inbox.noted import Noted
 
 MANY = 3  # happenings in a row are one line, which opens
 
@@ -58,7 +59,7 @@ class NewMessages:
     template = "inbox/_new_messages.html"
 
 
-Entry = Bubble | Happening | Fold | NewMessages | Arrival
+Entry = Bubble | Happening | Noted | Fold | NewMessages | Arrival
 
 
 @dataclass(frozen=True)

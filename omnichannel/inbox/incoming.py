@@ -1,9 +1,10 @@
 """What someone is being asked: to take a conversation (over), to give advice, to step in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -13,7 +14,7 @@ from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.moments import clock
 from omnichannel.inbox.notifications import Look, Looks, occasion_of
 from omnichannel.inbox.told import Told, facts_of
-from omnichannel.inbox.work_list import View, conversations_in
+from omnichannel.inbox.views import View, conversations_in
 from routing import offers
 from workstreams.conversations.models import (
     Conversation,
@@ -85,8 +86,8 @@ class Incoming:
 
 
 def incoming_for(user: User, agent: Agent | None) -> Incoming:
-    """Three queries for an agent and one for a supervisor, however many questions there are,
-    and two more for how they look if there are any."""
+    """Three small queries for an agent and one for a supervisor; one more for each kind of
+    question there is, however many, and two for how they look."""
     now, looks = timezone.now(), Looks()
     cards: list[Card] = []
     if agent is not None:
@@ -128,7 +129,7 @@ def _assigned(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
         "by": Subquery(said.values("actor")[:1]),
         "name": Subquery(said.values("actor__name")[:1]),
     }
-    for session in _described(theirs.annotate(**by)).order_by("pk"):
+    for session in _described(theirs, **by):
         if session.by == agent.user_id:  # type: ignore[attr-defined]
             continue
         told = Told.by(session, session.conversation, now)
@@ -145,10 +146,13 @@ def _asked_for_advice(agent: Agent, looks: Looks, now: datetime) -> Iterator[Car
     invited = Participant.objects.invited().filter(
         agent=agent, mode=Participant.Mode.CONSULT, session__closed_at=None
     )
-    related = invited.select_related(
+    if not (keys := _keys(invited)):
+        return
+    related = Participant.objects.select_related(
         "session__agent__user", *(f"session__{relation}" for relation in SHOWN)
     )
-    for participant in related.annotate(**facts_of("session__conversation")).order_by("pk"):
+    facts = facts_of("session__conversation")
+    for participant in related.filter(pk__in=keys).annotate(**facts).order_by("pk"):
         session = participant.session
         told = Told.by(participant, session.conversation, now)
         yield Card(
@@ -160,11 +164,12 @@ def _asked_for_advice(agent: Agent, looks: Looks, now: datetime) -> Iterator[Car
 
 
 def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterator[Card]:
-    stopped = conversations_in(View.STOPPED, user, agent).select_related(
-        "identity__channel", "channel", "queue"
-    )
-    newest = stopped.annotate(**facts_of("pk")).order_by("-offering_stopped_at", "-pk")
-    for conversation in newest[:MOST_ALERTS]:
+    stopped = conversations_in(View.STOPPED, user, agent)
+    if not (keys := _keys(stopped.order_by("-offering_stopped_at", "-pk")[:MOST_ALERTS])):
+        return
+    newest = Conversation.objects.filter(pk__in=keys).order_by("-offering_stopped_at", "-pk")
+    related = newest.select_related("identity__channel", "channel", "queue")
+    for conversation in related.annotate(**facts_of("pk")):
         yield Card(
             kind=Kind.ALERT,
             key=f"alert-{conversation.pk}-{conversation.offering_stopped_at:%Y%m%d%H%M%S}",
@@ -173,8 +178,17 @@ def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterato
         )
 
 
-def _described(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    return sessions.select_related(*SHOWN).annotate(**facts_of("conversation"))
+def _described(sessions: QuerySet[Session], **more: Any) -> Iterable[Session]:
+    """With what their cards tell; `more` are further annotations."""
+    if not (keys := _keys(sessions)):
+        return []
+    found = Session.objects.filter(pk__in=keys).select_related(*SHOWN)
+    return found.annotate(**facts_of("conversation"), **more).order_by("expires_at", "pk")
+
+
+def _keys(rows: QuerySet[Any]) -> list[int]:
+    """Nearly always none: then nothing large is asked."""
+    return list(rows.values_list("pk", flat=True))
 
 
 def _seconds(session: Session) -> int:

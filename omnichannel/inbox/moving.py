@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from omnichannel.asking import user_of
 from omnichannel.inbox import finding, returning
 from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.undoing import Done, tell
 from routing.distribution import NotForPicking
 from routing.transfer import TransferRefused
 from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
@@ -29,7 +30,7 @@ class Unclear(Exception):
         self.sentence = sentence
 
 
-Step = Callable[[HttpRequest, Conversation, Rights], str | None]
+Step = Callable[[HttpRequest, Conversation, Rights], Done | str | None]
 Page = Callable[[HttpRequest, Conversation, Rights], HttpResponse]
 Asked = Callable[[Rights], bool]
 Told = Callable[[Rights], str]
@@ -37,7 +38,8 @@ View = Callable[[HttpRequest, int], HttpResponse]
 
 
 def moves_conversation(step: Step) -> View:
-    """The step gives a sentence where what it did would not be seen at once."""
+    """The step gives a sentence where what it did would not be seen at once, and with it what
+    takes it back."""
 
     @require_POST
     @wraps(step)
@@ -93,7 +95,7 @@ def _is_done(request: HttpRequest, step: Step, conversation: Conversation, right
         raise PermissionDenied(rights.refusal("assign")) from None
     else:
         if said:
-            messages.success(request, said)
+            tell(request, said if isinstance(said, Done) else Done(said))
         return True
     return False
 

@@ -80,8 +80,10 @@ def occasion_of(conversation: Conversation) -> Occasion:
     """Of an offer: who has a conversation in work asks a colleague to take over."""
     if conversation.status == Status.ACTIVE:
         return Occasion.TRANSFER
-    known = conversation.contact_id or conversation.identity.contact_id
-    return Occasion.IDENTIFIED if known else Occasion.INCOMING
+    profile = conversation.identity
+    of_conversation = conversation.contact_id or conversation.account_id
+    is_known = of_conversation or profile.contact_id or profile.account_id
+    return Occasion.IDENTIFIED if is_known else Occasion.INCOMING
 
 
 def answers(

@@ -11,25 +11,28 @@ from django.views.decorators.http import require_GET
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.attaching import attaching_in
+from omnichannel.inbox.bulk_steps import steps_for
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
+from omnichannel.inbox.filter_panel import filter_panel
 from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.looking import looks_at
 from omnichannel.inbox.me import me
+from omnichannel.inbox.menu import menu_of
 from omnichannel.inbox.news import news_for
 from omnichannel.inbox.notifications import answers_in_head
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.opened import unopened
-from omnichannel.inbox.panel import panel_of
-from omnichannel.inbox.reasons import reasons_for
+from omnichannel.inbox.panel import side_panel
 from omnichannel.inbox.returning import view_in
-from omnichannel.inbox.taking_part import taking_part_in
+from omnichannel.inbox.saved_views import views_saved_by
+from omnichannel.inbox.snooze_moments import usual_moments
 from omnichannel.inbox.thread import thread_of
-from omnichannel.inbox.work_list import View, views_of, work_list
+from omnichannel.inbox.work_list import wanted_in, work_list
+from omnichannel.inbox.writing import writing_in
 from routing.connection import seen
-from workstreams.channels.registry import adapter_for
-from workstreams.conversations import reading, replies
-from workstreams.conversations.models import Conversation
+from workstreams.conversations import notes, reading, replies
+from workstreams.conversations.models import Conversation, Priority
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.typing import mark_seen
 from workstreams.models import User
@@ -37,7 +40,7 @@ from workstreams.models import User
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "inbox/home.html", lists(request))
+    return render(request, "inbox/home.html", whole_list(request))
 
 
 @require_GET
@@ -70,8 +73,13 @@ def conversation_page(
     user = user_of(request)
     if not (rights := Rights(found, user)).may_read:
         return _unreadable(request, found, rights)
-    context = about(request, user, found) | lists(request, found)
+    context = about(request, user, found) | whole_list(request, found)
     context |= {"attaching": attaching_in(found), "looks": looks_at(found, user, timezone.now())}
+    context |= {
+        "writing": writing_in(request, rights),
+        "longest_note": notes.LONGEST_NOTE,
+        "offers_personal": rights.switches.personal_quick_replies,
+    }
     context |= more
     return render(request, "inbox/conversation.html", context, status=status)
 
@@ -93,46 +101,52 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
     own = me(user)
     if own.agent is not None and own.agent.is_due_for_a_sign_of_life:
         seen([own.agent.pk])  # also without an event stream
-    wanted = request.GET.get("view", "")
-    view = View(wanted) if wanted in views_of(user) else views_of(user)[own.agent is None]
-    after = number_in(request.GET, "after")
+    wanted = wanted_in(request.GET, user, own.agent)
     looked_at = selected.pk if selected else number_in(request.GET, "selected")
     return {
         "me": own,
         "news": news_for(user, own.agent, number_in(request.GET, "told")),
         "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
-        "list": work_list(user, own.agent, view, after),
-        "view": view.value,
+        "list": work_list(user, own.agent, wanted, looked_at),
+        "saved_views": views_saved_by(user),
+        "view": wanted.view.value,
         "selected": looked_at,
+    }
+
+
+def whole_list(request: HttpRequest, selected: Conversation | None = None) -> dict[str, Any]:
+    """Also what a list can be narrowed to, which an open page does not ask for again."""
+    context = lists(request, selected)
+    user, agent, wanted = user_of(request), context["me"].agent, context["list"].wanted
+    return context | {
+        "filters": filter_panel(user, agent, wanted),
+        "steps": steps_for(user),
+        "priorities": list(reversed(Priority)),
+        "snoozes": list(usual_moments(timezone.now())),
     }
 
 
 def about(request: HttpRequest, user: User, found: Conversation) -> dict[str, Any]:
     """Everything that is said of one conversation."""
-    before = number_in(request.GET, "before")
-    earlier_than = finding.message_of(found, before) if before else None
+    earlier_than = finding.page_end_for(found, request.GET)
     rights, now = Rights(found, user), timezone.now()
     thread = thread_of(found, user, earlier_than, _last_read(request, user, found))
-    if before is None and _is_looked_at(request):
+    if earlier_than is None and _is_looked_at(request):
         reading.read_up_to(found, user, thread.newest_pk or 0)
+        reading.see_mentions(found, user)
         if rights.is_own:
             mark_seen(found, user)
     accept_words, reject_words = answers_in_head(found, rights) or ("", "")
     return {
         "view": view_in(request),  # the list to go back to
-        "conversation": found,
-        "face": face_of_customer(found.identity),
-        "rights": rights,
+        **side_panel(rights, now),
+        **menu_of(rights, now),
         "accept_words": accept_words,
         "reject_words": reject_words,
         "thread": thread,
         "composer": composer_for(found, rights, now),
-        "platform": adapter_for(found.channel.kind).platform,
         "longest_message": longest_message(found),
         "longest_answer": replies.LONGEST_TEXT,
-        "reasons": reasons_for(found),
-        "taking_part": taking_part_in(found, user, now),
-        "panel": panel_of(found, user, now),
         "reply_id": uuid.uuid4(),
     }
 

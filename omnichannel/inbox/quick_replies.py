@@ -26,6 +26,7 @@ from workstreams.conversations.models.quick_reply import QuickReplyQuerySet
 from workstreams.conversations.quick_replies import filled, people_of
 from workstreams.conversations.rights import Rights
 from workstreams.locales import LANGUAGES
+from workstreams.models import SupervisorSettings
 
 MOST = 50  # shown at once
 
@@ -43,6 +44,8 @@ class Ready:
     text: str
     tags: Sequence[str]
     locale: str
+    is_own: bool
+    other_language: bool
 
     @property
     def language(self) -> str:
@@ -51,13 +54,18 @@ class Ready:
 
 @dataclass(frozen=True)
 class Found:
-    """`others` are in other languages, and only where there is none in that of the page."""
+    """`others` are in other languages, and only where there is none in that of the page.
+
+    `is_personal`: only the reader's own are listed; `offers_personal`: they may have some.
+    """
 
     search: str
     language: str
     replies: Sequence[Ready]
     others: Sequence[Ready]
     has_more: bool
+    is_personal: bool
+    offers_personal: bool
 
     @property
     def told(self) -> str:
@@ -70,28 +78,53 @@ class Found:
     def nothing(self) -> str:
         """What there is none of."""
         names = {"search": self.search, "language": self.language}
+        if self.is_personal and not self.others:
+            return self._nothing_personal % names
         if self.search:
             return _("No quick reply in %(language)s is found for “%(search)s”.") % names
         return _("There is no quick reply in %(language)s.") % names
 
+    @property
+    def _nothing_personal(self) -> str:
+        if self.search:
+            return _("None of your own quick replies is found for “%(search)s”.")
+        return _("You have no quick replies of your own yet.")
 
-def found_for(rights: Rights, search: str) -> Found:
-    conversation = rights.conversation
-    of_page = QuickReply.objects.for_conversation(conversation).matching(search)
-    replies = _ready(of_page, rights)
+
+def found_for(rights: Rights, search: str, *, is_personal: bool = False) -> Found:
+    conversation, reader = rights.conversation, rights.user
+    listed = QuickReply.objects.all()
+    if is_personal:
+        listed = listed.personal(reader)
+    replies = _ready(listed.for_conversation(conversation, reader).matching(search), rights)
     others = []
     if not replies:
-        others = _ready(QuickReply.objects.fitting(conversation).matching(search), rights)
-    language = language_name(conversation.channel.language)
-    has_more = len(replies) > MOST or len(others) > MOST
-    return Found(search, language, replies[:MOST], others[:MOST], has_more)
+        others = _ready(listed.fitting(conversation, reader).matching(search), rights)
+    return Found(
+        search=search,
+        language=language_name(conversation.channel.language),
+        replies=replies[:MOST],
+        others=others[:MOST],
+        has_more=len(replies) > MOST or len(others) > MOST,
+        is_personal=is_personal,
+        offers_personal=SupervisorSettings.current().personal_quick_replies,
+    )
 
 
 def _ready(replies: QuickReplyQuerySet, rights: Rights) -> list[Ready]:
     """One more than is shown, if there is one."""
     people = people_of(rights.conversation, rights.user)
+    spoken = rights.conversation.channel.language
     return [
-        Ready(reply.pk, reply.title, filled(reply.message, people), reply.tags, reply.locale)
+        Ready(
+            pk=reply.pk,
+            title=reply.title,
+            text=filled(reply.message, people),
+            tags=reply.tags,
+            locale=reply.locale,
+            is_own=reply.owner_id is not None,
+            other_language=reply.locale != spoken,
+        )
         for reply in replies[: MOST + 1]
     ]
 
@@ -122,7 +155,9 @@ def while_answering(page: Page) -> View:
 def quick_replies(request: HttpRequest, rights: Rights) -> HttpResponse:
     """The page that lists them; for the panel beside the field, what is found alone."""
     conversation = rights.conversation
-    context = {"conversation": conversation, "found": found_for(rights, search_in(request))}
+    is_personal = request.GET.get("of") == "personal"
+    found = found_for(rights, search_in(request), is_personal=is_personal)
+    context = {"conversation": conversation, "found": found}
     if is_htmx(request):
         return render(request, "inbox/_quick_replies.html", context)
     context |= lists(request, conversation)
@@ -133,7 +168,7 @@ def quick_replies(request: HttpRequest, rights: Rights) -> HttpResponse:
 @while_answering
 def chosen(request: HttpRequest, rights: Rights) -> HttpResponse:
     """The conversation, with the text in the field as if the agent had typed it."""
-    fitting = QuickReply.objects.fitting(rights.conversation)
+    fitting = QuickReply.objects.fitting(rights.conversation, rights.user)
     ready = _ready(fitting.filter(pk=number_in(request.GET, "reply") or 0), rights)
     if not ready:
         messages.warning(request, _("This quick reply is not there any more. Choose another."))

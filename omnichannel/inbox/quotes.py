@@ -28,7 +28,7 @@ def quotes_in(
     wanted = {message.reply_to_external_id for message in quoting}
     found = here | _elsewhere(conversation, wanted - here.keys(), reader)
     return {
-        message.pk: _quote(found.get(message.reply_to_external_id), reader) for message in quoting
+        message.pk: quote_of(found.get(message.reply_to_external_id), reader) for message in quoting
     }
 
 
@@ -51,7 +51,7 @@ def _first_kind() -> Subquery:
     return Subquery(Attachment.objects.filter(message=OuterRef("pk")).values("kind")[:1])
 
 
-def _quote(quoted: Message | None, reader: User) -> Quote:
+def quote_of(quoted: Message | None, reader: User) -> Quote:
     if quoted is None or quoted.erased_at:
         return Quote("", _("A message that is not here"))
     who = _("We") if quoted.is_ours else _("The customer")

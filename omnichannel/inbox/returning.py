@@ -1,15 +1,18 @@
 """Back to the page on which a button was pressed, if that is a place of ours."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from omnichannel.inbox.work_list import View
+from omnichannel.inbox.filters import NAMES
+from omnichannel.inbox.views import View
 from workstreams.conversations.models import Conversation
 from workstreams.models import User
+
+LIST_WORDS = ("view", "order", "after", *NAMES)
 
 
 def here(request: HttpRequest) -> str:
@@ -35,7 +38,20 @@ def view_in(request: HttpRequest) -> str:
     return view if view in View.values else ""
 
 
+def list_in(request: HttpRequest) -> str:
+    """The list that was looked at, as its address has it: whose, what of it, in which order."""
+    asked = parse_qsl(urlsplit(here(request)).query)
+    kept = {name: value for name, value in asked if name in LIST_WORDS}
+    view = view_in(request)
+    return urlencode(kept | ({"view": view} if view else {}))
+
+
+def to_list(request: HttpRequest) -> str:
+    query = list_in(request)
+    return reverse("inbox:home") + (f"?{query}" if query else "")
+
+
 def to(request: HttpRequest, route: str, *args: int) -> HttpResponseRedirect:
     """There, beside the list that was looked at."""
-    view = view_in(request)
-    return redirect(reverse(route, args=args) + (f"?view={view}" if view else ""))
+    query = list_in(request)
+    return redirect(reverse(route, args=args) + (f"?{query}" if query else ""))

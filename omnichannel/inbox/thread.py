@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
+from omnichannel.inbox.blocked_times import blocked_times_of
 from omnichannel.inbox.bubbles import Bubble, bubble_of
 from omnichannel.inbox.came_from import came_from
 from omnichannel.inbox.happenings import happening_of
 from omnichannel.inbox.in_order import Arrival, Day, Entry, by_day
+from omnichannel.inbox.noted import notes_in
 from omnichannel.inbox.quotes import quotes_in
 from omnichannel.inbox.waiting import waits_in
 from workstreams.conversations.models import Conversation, ConversationEvent, Message
@@ -51,11 +53,13 @@ def thread_of(
     messages = found[-PAGE_SIZE:]
     has_earlier = len(found) > PAGE_SIZE
     since = messages[0].occurred_at if has_earlier else None
-    events = _events(conversation, since, before.occurred_at if before else None)
+    until = before.occurred_at if before else None
+    events = _events(conversation, since, until)
     new_from = _first_after(last_read, messages)
     entries: list[Entry] = [
         *([] if has_earlier else _arrival(conversation)),
         *map(happening_of, events),
+        *notes_in(conversation, reader, since, until),
         *_bubbles(conversation, messages, reader),
     ]
     return Thread(
@@ -105,6 +109,9 @@ def _bubbles(
     conversation: Conversation, messages: Sequence[Message], reader: User
 ) -> Iterator[Bubble]:
     quotes, now = quotes_in(conversation, messages, reader), timezone.now()
-    waits = waits_in(messages, now)
+    waits, blocked = waits_in(messages, now), blocked_times_of(conversation)
     for message in messages:
-        yield bubble_of(message, quotes.get(message.pk), reader, now, waits.get(message.pk, ""))
+        quote, waiting = quotes.get(message.pk), waits.get(message.pk, "")
+        bubble = bubble_of(message, quote, reader, now, waiting)
+        bubble.while_blocked = blocked.hold(message)
+        yield bubble

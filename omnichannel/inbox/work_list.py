@@ -1,83 +1,23 @@
-"""The lists of conversations: whose, in which order, and one line for each."""
+"""A page of a list: which conversations, in which order, and where the next page begins."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, QuerySet, TextChoices
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.last_lines import readable
-from omnichannel.inbox.moments import roughly, when_in_short
-from omnichannel.inbox.reply_window import Window, window_of
-from workstreams.conversations.models import LIVE, WATCHABLE, Conversation, Session, Status
-from workstreams.conversations.permission import permission_in
-from workstreams.models import Agent, SupervisorSettings, User
+from omnichannel.inbox.counts import MOST_COUNTED, counts_of
+from omnichannel.inbox.filters import Filters, filters_in
+from omnichannel.inbox.orders import Order, order_in
+from omnichannel.inbox.rows import Row, rows_of
+from omnichannel.inbox.views import ICONS, KEYS, View, conversations_in, views_of
+from workstreams.conversations.models import Conversation, Session
+from workstreams.models import Agent, User
 
 PAGE_SIZE = 50
-
-
-class View(TextChoices):
-    """A list an agent can choose; supervisors have two more."""
-
-    MINE = "mine", _("My work items")
-    OPEN = "open", _("Open work items")
-    EVERYONE = "everyone", _("All work items")
-    STOPPED = "stopped", _("Needs a supervisor")
-
-
-NEWEST_FIRST = ("-last_activity_at", "-id")
-LONGEST_WAITING_FIRST = ("last_customer_message_at", "id")
-OWED_AN_ANSWER_FIRST = ("waiting_since", *NEWEST_FIRST)  # PostgreSQL sorts the others to the end
-WAITING_FOR_AN_AGENT = [View.OPEN, View.STOPPED]
-ICONS = {
-    View.MINE: "mine",
-    View.OPEN: "open",
-    View.EVERYONE: "everyone",
-    View.STOPPED: "raised",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One conversation in a list; `window` only where someone has to answer, and the last line
-    only where its reader may read the conversation."""
-
-    conversation: Conversation
-    now: datetime
-    is_readable: bool = True
-
-    @property
-    def face(self) -> Face:
-        return face_of_customer(self.conversation.identity)
-
-    @property
-    def waits(self) -> str:
-        since = self.conversation.waiting_since
-        return roughly(self.now - since) if since else ""
-
-    @property
-    def last_line(self) -> str:
-        return readable(self.conversation.last_line) if self.is_readable else ""
-
-    @property
-    def last_moment(self) -> str:
-        return when_in_short(self.conversation.last_activity_at, self.now)
-
-    @property
-    def needs_a_supervisor(self) -> bool:
-        """Nobody wanted it, and nobody is asked any more."""
-        conversation = self.conversation
-        return conversation.status == Status.OPEN and conversation.offering_stopped_at is not None
-
-    @property
-    def window(self) -> Window | None:
-        if self.conversation.status not in LIVE:
-            return None
-        session = next(iter(self.conversation.running_sessions), None)  # type: ignore[attr-defined]
-        return window_of(permission_in(self.conversation, session, self.now), self.now)
 
 
 @dataclass(frozen=True)
@@ -91,95 +31,101 @@ class Choice:
     def icon(self) -> str:
         return ICONS[self.view]
 
+    @property
+    def key(self) -> str:
+        return KEYS[self.view]
+
+    @property
+    def words(self) -> str:
+        return f"{MOST_COUNTED - 1}+" if self.count >= MOST_COUNTED else str(self.count)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for; `after` is the place behind which the page begins."""
+
+    view: View
+    filters: Filters
+    order: Order
+    is_usual_order: bool
+    after: str = ""
+
+    @property
+    def query(self) -> str:
+        """The list, without the page."""
+        return self.query_with({})
+
+    def query_with(self, changes: Mapping[str, Any], *, filters: Filters | None = None) -> str:
+        values: dict[str, Any] = {"view": self.view.value}
+        values |= (self.filters if filters is None else filters).values
+        values |= {} if self.is_usual_order else {"order": self.order.word}
+        return urlencode({**values, **changes})
+
 
 @dataclass(frozen=True)
 class WorkList:
-    """A page of a list; `next_after` leads to the following one, None at the end."""
+    """A page of a list; `next_after` leads to the following one, empty at the end."""
 
-    view: View
+    wanted: Wanted
     choices: Sequence[Choice]
     rows: Sequence[Row]
-    after: int | None
-    next_after: int | None
+    next_after: str
+
+    @property
+    def view(self) -> View:
+        return self.wanted.view
+
+    @property
+    def after(self) -> str:
+        return self.wanted.after
+
+    @property
+    def page_query(self) -> str:
+        """This very page."""
+        return self.wanted.query_with({"after": self.after} if self.after else {})
+
+    @property
+    def next_query(self) -> str:
+        return self.wanted.query_with({"after": self.next_after})
 
 
-def work_list(user: User, agent: Agent | None, view: View, after: int | None) -> WorkList:
-    found = list(_page(conversations_in(view, user, agent), view, after)[: PAGE_SIZE + 1])
-    shown, now = found[:PAGE_SIZE], timezone.now()
-    return WorkList(
+def wanted_in(values: Mapping[str, str], user: User, agent: Agent | None) -> Wanted:
+    views = views_of(user)
+    asked = values.get("view", "")
+    usual = View.MINE if agent is not None else View.EVERYONE if user.supervises else View.OPEN
+    view = View(asked) if asked in views else usual
+    order = order_in(values.get("order", ""), view)
+    return Wanted(
         view=view,
-        choices=[
-            Choice(each, conversations_in(each, user, agent).count()) for each in views_of(user)
-        ],
-        rows=list(_rows(shown, user, agent, now)),
-        after=after,
-        next_after=shown[-1].pk if len(found) > PAGE_SIZE else None,
+        filters=filters_in(values),
+        order=order,
+        is_usual_order=order == order_in("", view),
+        after=values.get("after", ""),
     )
 
 
-def _rows(
-    shown: Sequence[Conversation], user: User, agent: Agent | None, now: datetime
-) -> Iterator[Row]:
-    hides = user.supervises and not SupervisorSettings.current().monitor
-    own = agent.pk if agent else None
-    for conversation in shown:
-        is_others = conversation.agent_id != own and conversation.status in WATCHABLE
-        yield Row(conversation, now, is_readable=not (hides and is_others))
+def work_list(user: User, agent: Agent | None, wanted: Wanted, selected: int | None) -> WorkList:
+    now = timezone.now()
+    found = list(_page(user, agent, wanted, now)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return WorkList(
+        wanted=wanted,
+        choices=[Choice(view, count) for view, count in counts_of(user, agent).items()],
+        rows=list(rows_of(shown, user, agent, now, selected)),
+        next_after=wanted.order.place_of(shown[-1]) if len(found) > PAGE_SIZE else "",
+    )
 
 
-def views_of(user: User) -> list[View]:
-    return [View.MINE, View.OPEN, *([View.EVERYONE, View.STOPPED] if user.supervises else [])]
+def _page(user: User, agent: Agent | None, wanted: Wanted, now: datetime) -> QuerySet[Conversation]:
+    found = wanted.filters.applied_to(conversations_in(wanted.view, user, agent), user, now)
+    if wanted.after:
+        found = found.filter(wanted.order.beyond(wanted.after))
+    return shown_in_rows(found).order_by(*wanted.order.expressions)
 
 
-def conversations_in(view: View, user: User, agent: Agent | None) -> QuerySet[Conversation]:
-    if view == View.OPEN:
-        return Conversation.objects.visible_to(user).filter(status=Status.OPEN)
-    if view == View.STOPPED:
-        return Conversation.objects.visible_to(user).filter(
-            status=Status.OPEN, offering_stopped_at__isnull=False
-        )
-    if view == View.EVERYONE:
-        in_work = [Status.ACTIVE, Status.WAITING, Status.WRAP_UP]
-        return Conversation.objects.visible_to(user).filter(status__in=in_work)
-    mine = Conversation.objects
-    return mine.work_items_of(agent) if agent else mine.none()
-
-
-def _page(
-    conversations: QuerySet[Conversation], view: View, after: int | None
-) -> QuerySet[Conversation]:
+def shown_in_rows(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """With everything a row tells. What many rows share is read once, not joined to each: to plan
+    so many joins takes longer than to look them up."""
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
-    page = conversations.select_related(
-        "identity__channel", "channel", "queue", "agent__user", "offered_to__user"
-    )
-    page = page.prefetch_related(running).order_by(*_order(view))
-    last = Conversation.objects.filter(pk=after).first() if after else None
-    return page.filter(_beyond(last, view)) if last else page
-
-
-def _order(view: View) -> tuple[str, ...]:
-    if view in WAITING_FOR_AN_AGENT:
-        return LONGEST_WAITING_FIRST
-    return OWED_AN_ANSWER_FIRST if view == View.EVERYONE else NEWEST_FIRST
-
-
-def _beyond(last: Conversation, view: View) -> Q:
-    """What the order puts after this conversation."""
-    if view in WAITING_FOR_AN_AGENT:
-        return _waiting_shorter(last)
-    active_at = last.last_activity_at
-    older = Q(last_activity_at__lt=active_at) | Q(last_activity_at=active_at, id__lt=last.pk)
-    if view != View.EVERYONE:
-        return older
-    older &= Q(waiting_since=last.waiting_since)
-    if last.waiting_since is None:
-        return older
-    return Q(waiting_since__gt=last.waiting_since) | Q(waiting_since=None) | older
-
-
-def _waiting_shorter(last: Conversation) -> Q:
-    at = last.last_customer_message_at
-    if at is None:  # PostgreSQL sorts these to the end
-        return Q(last_customer_message_at=None, id__gt=last.pk)
-    later = Q(last_customer_message_at__gt=at) | Q(last_customer_message_at=None)
-    return later | Q(last_customer_message_at=at, id__gt=last.pk)
+    shared = ("channel", "queue", "agent__user", "offered_to__user", "work_stream")
+    return conversations.select_related("identity").prefetch_related(*shared, running, "tags")

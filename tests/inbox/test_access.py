@@ -12,6 +12,8 @@ STEPS = [
     "session-closure/",
     "reopening/",
     "replies/",
+    "notes/",
+    "draft/",
     "typing/",
     "acceptance/",
     "rejection/",
@@ -20,8 +22,32 @@ STEPS = [
     "transfers/",
     "consults/",
     "forced-closure/",
+    "customer/unlinking/",
+    "case/unlinking/",
+    "case/status/",
+    "resuming/",
+    "snoozing/",
+    "waking/",
+    "priority/",
+    "blocking/",
+    "unblocking/",
+    "writing-first/",
 ]
-PAGES = ["", "thread/", "transfer/", "consult/", "assign/", "force-close/"]
+PAGES = [
+    "",
+    "thread/",
+    "transfer/",
+    "consult/",
+    "assign/",
+    "force-close/",
+    "customer/",
+    "customer/new/",
+    "case/",
+    "case/new/",
+    "tags/",
+    "others/",
+]
+PAGES += ["snooze/", "block/", "transcript/"]
 
 
 def test_nobody_sees_the_inbox_without_signing_in(client, db):
@@ -104,14 +130,14 @@ def test_a_message_of_another_conversation_is_not_found(at_alices, conversation,
     assert at_alices.post(path).status_code == 404
 
 
-@pytest.mark.parametrize("step", [*STEPS, "assignment/"])
+@pytest.mark.parametrize("step", [*STEPS, "assignment/", "taking-back/"])
 def test_a_forged_form_is_refused(signed_in, alice, conversation, step):
     client = signed_in(alice, checks_csrf=True)
 
     assert client.post(address(conversation, step), {"text": "Hi"}).status_code == 403
 
 
-@pytest.mark.parametrize("step", [*STEPS, "assignment/"])
+@pytest.mark.parametrize("step", [*STEPS, "assignment/", "taking-back/"])
 def test_nothing_happens_on_get(at_alices, conversation, step):
     assert at_alices.get(address(conversation, step)).status_code == 405
 

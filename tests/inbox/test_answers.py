@@ -103,3 +103,43 @@ def test_an_unsure_message_is_left_to_the_echo_for_a_minute(
 
     assert ("Checking with Facebook, nothing is sent twice." in html) is not offered
     assert ("It arrived</button>" in html) is offered
+
+
+def test_answer_after_a_colleagues_asks_first_and_loses_nothing(
+    at_alices, conversation, write, bob
+):
+    seen = conversation.messages.latest("pk").pk
+    said = write(conversation, "We have two.", state=State.SENT, author=bob.user)
+    form = {"text": "Yes, two.", "seen": seen}
+    response = at_alices.post(address(conversation, "replies/"), form)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Bob Okafor answered 1 second ago." in html
+    assert "Yes, two.</textarea>" in html
+    assert f'name="anyway" value="{said.pk}"' in html
+
+
+def test_answer_is_sent_anyway_when_its_agent_says_so(at_alices, conversation, write, bob):
+    seen = conversation.messages.latest("pk").pk
+    said = write(conversation, "We have two.", state=State.SENT, author=bob.user)
+    form = {"text": "Yes, two.", "seen": seen, "anyway": said.pk}
+
+    assert at_alices.post(address(conversation, "replies/"), form).status_code == 302
+    assert Message.objects.get(state=State.QUEUED).text == "Yes, two."
+
+
+def test_link_beside_a_message_puts_it_above_the_field(at_alices, conversation):
+    question = conversation.messages.get()
+
+    html = at_alices.get(address(conversation), {"reply_to": question.pk}).content.decode()
+    assert f'name="reply_to" value="{question.pk}"' in html
+    assert "<bdi data-words>Is the brass lamp in stock?</bdi>" in html
+
+
+def test_answer_refers_to_the_message(at_alices, conversation):
+    question = conversation.messages.get()
+    form = {"text": "Yes, that one.", "reply_to": question.pk}
+    at_alices.post(address(conversation, "replies/"), form)
+
+    assert Message.objects.get(state=State.QUEUED).reply_to_external_id == question.external_id

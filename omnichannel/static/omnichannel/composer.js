@@ -1,63 +1,80 @@
-// The field for the answer: what is typed is kept, sent with Ctrl+Enter, and seen as typing.
+// The two fields, for the answer and for the note: sent with Enter or Ctrl+Enter, emptied when
+// what stood in them was taken, and the customer sees that an answer is being typed.
 (() => {
   const TYPING_EVERY = 8000; // milliseconds between two signs that the agent writes
-  const form = document.getElementById("composer");
-  if (!form) return;
+  const answer = document.getElementById("composer");
+  if (!answer) return;
 
-  const mayWrite = () => {
-    const state = document.getElementById("composer-state");
-    form.querySelector("fieldset").disabled = state.dataset.mayWrite !== "yes";
+  const field = answer.elements.text;
+  const state = () => document.getElementById("composer-state").dataset;
+
+  // What had come when the agent began to write: a colleague's answer after that is asked about.
+  const settle = () => {
+    answer.querySelector("fieldset").disabled = state().mayWrite !== "yes";
+    if (!field.value.trim()) answer.elements.seen.value = state().newest;
   };
-  document.body.addEventListener("keyed:done", mayWrite);
+  document.body.addEventListener("keyed:done", settle);
 
-  // What is being typed stays in this tab until it was sent, wherever the agent goes meanwhile.
-  const field = form.elements.text;
-  const key = `answer-${form.dataset.user}-${form.dataset.conversation}`;
   const count = document.getElementById("count");
   const typed = () => {
-    if (field.value) sessionStorage.setItem(key, field.value);
-    else sessionStorage.removeItem(key);
     const longest = Number(count.dataset.longest);
     count.hidden = field.value.length < longest * 0.8;
     count.querySelector("[data-count]").textContent = field.value.length;
     count.querySelector("[data-several]").hidden = field.value.length <= longest;
   };
-  field.value ||= sessionStorage.getItem(key) ?? "";
   typed();
   field.addEventListener("input", typed);
-  form.querySelector("[data-keys]").hidden = false;
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
 
   let shownAt = -Infinity;
   field.addEventListener("input", () => {
     const now = performance.now();
-    if (!form.dataset.typing || !field.value.trim() || now - shownAt < TYPING_EVERY) return;
+    const isCommand = field.value.startsWith("/");
+    if (!answer.dataset.typing || !field.value.trim() || isCommand) return;
+    if (now - shownAt < TYPING_EVERY) return;
     shownAt = now;
-    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-    fetch(form.dataset.typing, { method: "POST", headers, keepalive: true }).catch(() => {});
+    const headers = { "X-CSRFToken": answer.elements.csrfmiddlewaretoken.value };
+    fetch(answer.dataset.typing, { method: "POST", headers, keepalive: true }).catch(() => {});
   });
 
-  form.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, xhr, requestConfig } = event.detail;
-    if (elt !== form || xhr.status !== 200) return;
-    const sent = requestConfig.parameters.text;
-    if (field.value.startsWith(sent)) field.value = field.value.slice(sent.length).trimStart();
-    shownAt = -Infinity;
-    typed();
-  });
-
-  // Nobody answered, or not with a sentence: everything stays as it is, to be sent again.
-  const say = (sentence) => {
-    document.getElementById("refusal").textContent = sentence;
+  // Enter sends, or Ctrl+Enter, as the agent prefers; a word being composed is finished first,
+  // and what a list beside the field took for itself is not ours.
+  const isSending = (event, { sends }) => {
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return false;
+    if (event.ctrlKey || event.metaKey) return true;
+    return sends === "enter" && !event.shiftKey && !event.altKey;
   };
-  form.addEventListener("htmx:sendError", () => say(form.dataset.failed));
-  form.addEventListener("htmx:responseError", (event) => {
-    const { tooMuch, failed } = form.dataset;
-    say(event.detail.xhr.status === 413 ? tooMuch : failed);
-  });
+
+  const serve = (form) => {
+    const text = form.elements.text;
+    const refusal = form.querySelector(".refusal").id; // it is replaced, its id stays
+    const say = (sentence) => {
+      document.getElementById(refusal).textContent = sentence;
+    };
+    form.querySelector("[data-keys]").hidden = false;
+    form.addEventListener("keydown", (event) => {
+      if (event.target !== text || event.defaultPrevented) return;
+      if (!isSending(event, form.dataset)) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.addEventListener("htmx:afterRequest", (event) => {
+      const { elt, xhr, requestConfig } = event.detail;
+      if (elt !== form || xhr.status !== 200) return;
+      const sent = requestConfig.parameters.text;
+      if (text.value.startsWith(sent)) text.value = text.value.slice(sent.length).trimStart();
+      shownAt = -Infinity;
+      typed();
+      settle();
+    });
+
+    // Nobody answered, or not with a sentence: everything stays as it is, to be sent again.
+    form.addEventListener("htmx:sendError", () => say(form.dataset.failed));
+    form.addEventListener("htmx:responseError", (event) => {
+      const { tooMuch, failed } = form.dataset;
+      say(event.detail.xhr.status === 413 ? tooMuch : failed);
+    });
+  };
+  serve(answer);
+  const noting = document.getElementById("noting");
+  if (noting) serve(noting);
 })();

@@ -7,6 +7,9 @@
   // selection, open menus and what a screen reader has already said are left alone.
   const settle = (fresh, token) => {
     for (const input of fresh.querySelectorAll(TOKEN)) input.setAttribute("value", token);
+    for (const box of fresh.querySelectorAll("input[type=checkbox][id]")) {
+      box.checked = document.getElementById(box.id)?.checked ?? box.checked;
+    }
     for (const details of [fresh, ...fresh.querySelectorAll("details[id]")]) {
       const current = details.id && document.getElementById(details.id);
       if (current && current.tagName === "DETAILS") details.open = current.open;
@@ -60,7 +63,6 @@
     handleSwap: (style, target, fragment) => {
       if (style !== "keyed") return false;
       const token = document.querySelector(TOKEN)?.getAttribute("value") ?? "";
-      const focused = document.activeElement?.id;
       const added = [];
       for (const fresh of [...fragment.children]) {
         const current = fresh.id && document.getElementById(fresh.id);
@@ -70,7 +72,6 @@
         added.push(...update(current, fresh));
       }
       tellOthers("keyed:done");
-      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       return added;
     },
   });
@@ -88,17 +89,6 @@
   document.body.addEventListener("live:connection", (event) => {
     const words = document.getElementById("connection");
     words.textContent = event.detail.up ? "" : words.dataset.words;
-  });
-
-  // Menus close on Escape and on a click elsewhere.
-  const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll("details.menu[open]")) {
-      if (menu !== except) menu.open = false;
-    }
-  };
-  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeMenus(null);
   });
 
   // Only what is looked at counts as seen: a tab in the background keeps up to date all the same.

@@ -12,12 +12,14 @@
   const told = document.getElementById("quick-told");
   let shown = null; // what was found last
   let chosenEarly = false; // Enter was pressed before the answer to the last words came
-  let dismissed = false; // closed while `/q` stands in the field
 
   const found = () => document.getElementById("quick-found");
   const options = () => [...panel.querySelectorAll("[role=option]")];
   const marked = () => panel.querySelector("[aria-selected=true]");
-  const isFresh = () => found().dataset.search === filter.value.trim().slice(0, filter.maxLength);
+  const of = document.getElementById("quick-of"); // all of them, or the agent's own
+  const isFresh = () =>
+    found().dataset.search === filter.value.trim().slice(0, filter.maxLength)
+    && (found().dataset.of ?? "") === (of?.value ?? "");
   const isOpen = () => !panel.hidden;
 
   const mark = (option) => {
@@ -65,15 +67,22 @@
     if (all.length) mark(all[(next + all.length) % all.length]);
   };
 
+  // A command that is given up leaves nothing behind that could be sent by accident.
+  const takeAway = () => {
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  };
+
   const KEYS = {
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     Enter: choose,
     Escape: () => {
-      dismissed = SLASH.test(field.value);
       const wasInPanel = panel.contains(document.activeElement);
       close();
-      if (wasInPanel) (dismissed ? field : opener).focus();
+      if (SLASH.test(field.value)) takeAway();
+      else if (wasInPanel) opener.focus();
     },
   };
   const steer = (event) => {
@@ -92,8 +101,7 @@
     if (!typed) {
       if (isOpen() && filter.dataset.slash) close();
       delete filter.dataset.slash;
-      dismissed = false;
-    } else if (!dismissed) {
+    } else {
       filter.dataset.slash = "yes";
       open(typed[1] ?? "", "input"); // when no more is typed
     }
@@ -118,6 +126,17 @@
     event.preventDefault();
     opener.click();
   });
+
+  for (const tab of panel.querySelectorAll(".quick-tabs [data-of]")) {
+    tab.addEventListener("click", () => {
+      of.value = tab.dataset.of;
+      for (const each of panel.querySelectorAll(".quick-tabs [data-of]")) {
+        each.setAttribute("aria-pressed", String(each === tab));
+      }
+      htmx.trigger(filter, "quick:look");
+      filter.focus();
+    });
+  }
 
   panel.querySelector(".quick-close").addEventListener("click", KEYS.Escape);
   panel.addEventListener("mousedown", (event) => {
@@ -150,6 +169,15 @@
     });
   }
 
-  form.addEventListener("submit", close);
+  form.addEventListener("submit", (event) => {
+    if (!SLASH.test(field.value)) {
+      close();
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (isOpen()) choose();
+    else open(SLASH.exec(field.value)[1] ?? "", "quick:look");
+  }, true);
   field.setSelectionRange(field.value.length, field.value.length);
 })();

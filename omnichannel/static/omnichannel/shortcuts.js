@@ -2,92 +2,107 @@
 // page itself is the table; `?` shows what the page offers now.
 (() => {
   const { enabled } = document.currentScript.dataset;
-  const sheet = document.getElementById("shortcuts");
-  if (!sheet) return;
-
   const SEQUENCE = 1200; // milliseconds between the two keys of `g m`
   const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+  const FOLDED = "details:not([open])";
   let first = "";
   let firstAt = 0;
 
-  const isThere = (element) => element.checkVisibility() && !element.disabled;
+  // What a closed menu holds is a key away as well; what is hidden or barred is not.
+  const isThere = (element) => {
+    if (element.disabled || element.closest("[hidden], [inert], fieldset:disabled")) return false;
+    let shown = element;
+    for (let fold = element.closest(FOLDED); fold; fold = fold.parentElement.closest(FOLDED)) {
+      shown = fold;
+    }
+    return shown.checkVisibility();
+  };
   const controls = () => [...document.querySelectorAll("[data-key]")].filter(isThere);
-  const wordsOf = (control) =>
-    (control.dataset.keyWords || control.getAttribute("aria-label") || control.textContent)
-      .replace(/\s+/g, " ")
-      .trim();
+  window.controlsWithKeys = controls;
+  const controlFor = (key) => {
+    const card = document.activeElement.closest("[data-offer]");
+    const fitting = controls().filter((control) => control.dataset.key === key);
+    return fitting.find((control) => card?.contains(control)) ?? fitting[0];
+  };
 
+  const unfold = (element) => {
+    for (let fold = element.closest(FOLDED); fold; fold = fold.parentElement.closest(FOLDED)) {
+      fold.open = true;
+    }
+  };
   const act = (control) => {
-    if (control.matches(TYPING)) control.focus();
-    else if (control.matches("summary")) {
+    if (control.matches("summary")) {
+      const menu = control.parentElement;
+      unfold(menu.parentElement);
+      menu.open = !menu.open;
       control.focus();
-      control.click();
+    } else if (control.matches(TYPING) && control.type !== "file") {
+      unfold(control);
+      control.focus();
     } else control.click();
   };
 
   const rows = () => [...document.querySelectorAll("a.row")].filter(isThere);
+  const openRow = (all) => all.findIndex((row) => row.getAttribute("aria-current") === "true");
+  const stand = (row) => {
+    row?.focus();
+    row?.scrollIntoView({ block: "nearest" });
+  };
   const walk = (by) => {
     const all = rows();
-    const here = all.findIndex((row) => row === document.activeElement);
-    const open = all.findIndex((row) => row.getAttribute("aria-current") === "true");
-    const from = here >= 0 ? here : open;
-    const next = all[Math.min(Math.max(from + by, 0), all.length - 1)];
-    next?.focus();
-    next?.scrollIntoView({ block: "nearest" });
+    const here = all.indexOf(document.activeElement);
+    const from = here >= 0 ? here : openRow(all);
+    stand(all[Math.min(Math.max(from + by, 0), all.length - 1)]);
   };
-  const WALKS = { j: () => walk(1), k: () => walk(-1) };
+  const WALKS = { j: () => walk(1), k: () => walk(-1), u: () => stand(rows()[openRow(rows())]) };
+  const ARROWS = { ArrowDown: "j", ArrowUp: "k" }; // elsewhere they scroll
 
-  const line = (key, words) => {
-    const row = document.createElement("div");
-    const keys = document.createElement("dt");
-    for (const each of key.split(" ")) {
-      const kbd = document.createElement("kbd");
-      kbd.textContent = each;
-      keys.append(kbd, " ");
+  // A keyboard that writes other letters has ours in the same places.
+  const keyOf = (event) => {
+    if (ARROWS[event.key]) return event.target.matches("a.row") ? ARROWS[event.key] : "";
+    if (event.code === "Slash" && !/^[!-~]$/.test(event.key)) return event.shiftKey ? "?" : "/";
+    if (/^Key.$/.test(event.code) && !/^[!-~]$/.test(event.key)) {
+      return event.shiftKey ? "" : event.code.slice(3).toLowerCase();
     }
-    const told = document.createElement("dd");
-    told.textContent = words;
-    row.append(keys, told);
-    return row;
-  };
-  const show = () => {
-    const known = new Map(controls().map((control) => [control.dataset.key, wordsOf(control)]));
-    const { next, before, help } = sheet.dataset;
-    const list = [["j", next], ["k", before], ...known, ["?", help]];
-    sheet.querySelector("dl").replaceChildren(...list.map(([key, words]) => line(key, words)));
-    sheet.showModal();
+    const isLetter = /^[a-z]$/i.test(event.key);
+    return isLetter && event.shiftKey ? "" : isLetter ? event.key.toLowerCase() : event.key;
   };
 
-  const isTyping = (target) => target.closest?.(TYPING) || document.querySelector("dialog[open]");
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || isTyping(event.target)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "?") {
-      event.preventDefault();
-      show();
-      return;
-    }
-    if (enabled !== "yes") return;
+  // Out of the field: single keys count again.
+  const leave = (field) => {
+    if (field.closest(".list")) stand(rows()[Math.max(openRow(rows()), 0)]);
+    else (document.getElementById("scroller") ?? document.getElementById("content")).focus();
+  };
+
+  const press = (event, key) => {
     const isSecond = first && performance.now() - firstAt < SEQUENCE;
-    const key = isSecond ? `${first} ${event.key}` : event.key;
+    const wanted = isSecond ? `${first} ${key}` : key;
     first = "";
-    const control = controls().find((each) => each.dataset.key === key);
-    if (WALKS[key] || control) {
+    const control = controlFor(wanted);
+    if (control || WALKS[wanted]) {
       event.preventDefault();
       if (control) act(control);
-      else WALKS[key]();
-    } else if (controls().some((each) => each.dataset.key.startsWith(`${key} `))) {
-      first = key;
+      else WALKS[wanted]();
+    } else if (controls().some((each) => each.dataset.key.startsWith(`${wanted} `))) {
+      event.preventDefault();
+      first = wanted;
       firstAt = performance.now();
     }
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-shows-shortcuts]")) show();
-    if (event.target === sheet) sheet.close();
-  });
-  const reveal = (root) => {
-    for (const opener of root.querySelectorAll("[data-shows-shortcuts]")) opener.hidden = false;
   };
-  document.body.addEventListener("keyed:fresh", (event) => reveal(event.detail));
-  reveal(document);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open], [aria-modal=true]")) return;
+    const field = event.target.closest?.(TYPING);
+    if (field) {
+      if (event.key === "Escape" && enabled === "yes") leave(field);
+      return;
+    }
+    const key = keyOf(event);
+    if (key === "?") {
+      event.preventDefault();
+      window.showShortcuts();
+    } else if (key && enabled === "yes") press(event, key);
+  });
 })();

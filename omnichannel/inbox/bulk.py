@@ -1,0 +1,78 @@
+"""One step for several conversations of a list: each on its own, and what did not go is told."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from omnichannel.asking import user_of
+from omnichannel.inbox import finding, returning
+from omnichannel.inbox.bulk_steps import NotOffered, Step, steps_for
+from omnichannel.inbox.pages import lists
+from omnichannel.inbox.work_list import PAGE_SIZE
+from routing.distribution import NotForPicking
+from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.rights import Rights
+from workstreams.conversations.snoozing import CannotSnooze
+from workstreams.conversations.tagging import TagRefused
+from workstreams.models import User
+
+
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    step = steps_for(user).get(request.POST.get("step", ""))
+    chosen = _chosen(request, user)
+    if step is None or not chosen:
+        messages.warning(request, _("Choose conversations and what to do with them."))
+    elif step.asks and "sure" not in request.POST:
+        context = {"step": step, "name": request.POST["step"], "chosen": chosen}
+        return render(request, "inbox/bulk.html", lists(request) | context)
+    else:
+        _carry_out(step, chosen, user, request)
+    return redirect(returning.to_list(request))
+
+
+def _chosen(request: HttpRequest, user: User) -> list[Conversation]:
+    """Of what is theirs to see; a page's worth at most."""
+    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal()][:PAGE_SIZE]
+    found = Conversation.objects.visible_to(user).filter(pk__in=[k for k in keys if k < 2**63])
+    return list(found.select_related(*finding.RELATED).order_by("pk"))
+
+
+def _carry_out(
+    step: Step, chosen: Sequence[Conversation], user: User, request: HttpRequest
+) -> None:
+    refusals = Counter(filter(None, (_refusal(step, each, user, request) for each in chosen)))
+    done = len(chosen) - refusals.total()
+    if done:
+        sentence = ngettext("%(n)d conversation: done.", "%(n)d conversations: done.", done)
+        messages.success(request, sentence % {"n": done})
+    for why, count in refusals.items():
+        sentence = ngettext(
+            "%(n)d conversation was left as it is: %(why)s",
+            "%(n)d conversations were left as they are: %(why)s",
+            count,
+        )
+        messages.warning(request, sentence % {"n": count, "why": why})
+
+
+def _refusal(step: Step, conversation: Conversation, user: User, request: HttpRequest) -> str:
+    """Why it was not done; empty where it was."""
+    rights = Rights(conversation, user)
+    try:
+        if not step.offered(rights):
+            raise NotOffered
+        step.act(rights, request)
+    except (NotOffered, NotForPicking):
+        return _("that is not possible for them now.")
+    except ConversationMoved:
+        return _("somebody was first.")
+    except (CannotSnooze, TagRefused) as refused:
+        return refused.sentence
+    return ""

@@ -1,0 +1,118 @@
+"""What can be done to several conversations of a list at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.snooze_moments import usual_moments
+from routing import distribution
+from workstreams.conversations import lifecycle, reading
+from workstreams.conversations.models import Priority
+from workstreams.conversations.priorities import set_priority
+from workstreams.conversations.rights import Rights
+from workstreams.conversations.snoozing import snooze
+from workstreams.conversations.tagging import tag, untag
+from workstreams.models import User
+
+
+class NotOffered(Exception):
+    """This step is not possible for this conversation, or not for this user."""
+
+
+Act = Callable[[Rights, HttpRequest], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """`offered` says for which conversations it is possible now; `asks` again before it is done."""
+
+    words: Promise
+    act: Act
+    offered: Callable[[Rights], bool]
+    for_supervisors: bool = False
+    asks: bool = False
+
+
+def _prioritise(rights: Rights, request: HttpRequest) -> None:
+    chosen = number_in(request.POST, "priority")
+    if chosen not in Priority.values:
+        raise NotOffered
+    set_priority(rights.conversation, chosen, rights.user)
+
+
+def _snooze(rights: Rights, request: HttpRequest) -> None:
+    until = usual_moments(timezone.now()).get(request.POST.get("until", ""))
+    if until is None:
+        raise NotOffered
+    snooze(rights.conversation, until, rights.user)
+
+
+def _tags_in(request: HttpRequest) -> list[str]:
+    return [request.POST.get("tag", "")]
+
+
+def _read(rights: Rights, _request: HttpRequest) -> None:
+    newest = rights.conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
+    reading.read_up_to(rights.conversation, rights.user, newest or 0)
+
+
+STEPS: dict[str, Step] = {
+    "pick": Step(
+        gettext_lazy("Assign to me"),
+        lambda rights, _request: distribution.pick(rights.conversation, rights.user),
+        lambda rights: rights.offers_pick,
+    ),
+    "read": Step(gettext_lazy("Mark as read"), _read, lambda rights: rights.may_read),
+    "unread": Step(
+        gettext_lazy("Mark as unread"),
+        lambda rights, _request: reading.mark_unread(rights.conversation, rights.user),
+        lambda rights: rights.may_read,
+    ),
+    "priority": Step(
+        gettext_lazy("Set the priority"), _prioritise, lambda rights: rights.offers_priority
+    ),
+    "tag": Step(
+        gettext_lazy("Add a tag"),
+        lambda rights, request: tag(rights.conversation, _tags_in(request), rights.user),
+        lambda rights: rights.may_tag,
+    ),
+    "untag": Step(
+        gettext_lazy("Take a tag off"),
+        lambda rights, request: untag(rights.conversation, _tags_in(request), rights.user),
+        lambda rights: rights.may_tag,
+    ),
+    "snooze": Step(gettext_lazy("Snooze"), _snooze, lambda rights: rights.offers_snooze),
+    "put_aside": Step(
+        gettext_lazy("Put aside"),
+        lambda rights, _request: lifecycle.close_session(rights.conversation, rights.user),
+        lambda rights: rights.is_active and rights.offers_closure,
+    ),
+    "end": Step(
+        gettext_lazy("End"),
+        lambda rights, _request: lifecycle.end(rights.conversation, rights.user),
+        lambda rights: rights.offers_ending,
+    ),
+    "close": Step(
+        gettext_lazy("Close what has ended"),
+        lambda rights, _request: lifecycle.close_session(rights.conversation, rights.user),
+        lambda rights: rights.offers_closure and not rights.is_active,
+    ),
+    "force_close": Step(
+        gettext_lazy("Force close"),
+        lambda rights, _request: lifecycle.force_close(rights.conversation, rights.user),
+        lambda rights: rights.offers_forced_closure,
+        for_supervisors=True,
+        asks=True,
+    ),
+}
+
+
+def steps_for(user: User) -> dict[str, Step]:
+    return {
+        name: step for name, step in STEPS.items() if user.supervises or not step.for_supervisors
+    }

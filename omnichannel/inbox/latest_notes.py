@@ -1,0 +1,39 @@
+"""What colleagues noted last about a customer, in whichever conversation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from omnichannel.inbox.moments import when
+from workstreams.conversations.models import Note
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class Noted:
+    """`conversation` is empty for the one that is open."""
+
+    pk: int
+    author: str
+    text: str
+    at: datetime
+    when: str
+    conversation: int | None
+
+
+def latest_notes(conversation_pk: int, others: Sequence[int], now: datetime) -> list[Noted]:
+    """`others` are the ones their reader may read."""
+    notes = Note.objects.filter(conversation__in=[conversation_pk, *others]).exclude(text="")
+    latest = notes.select_related("author").order_by("-written_at", "-pk")[:MOST]
+    return [
+        Noted(
+            pk=note.pk,
+            author=str(note.author or ""),
+            text=note.text,
+            at=note.written_at,
+            when=when(note.written_at, now),
+            conversation=None if note.conversation_id == conversation_pk else note.conversation_id,
+        )
+        for note in latest
+    ]

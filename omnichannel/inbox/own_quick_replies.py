@@ -1,0 +1,126 @@
+"""An agent's own quick replies: nobody else sees them, and only they change them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from auditlog.context import disable_auditlog
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from omnichannel.asking import user_of
+from omnichannel.inbox.pages import lists
+from omnichannel.tag_words import TagWordsField
+from workstreams.conversations.models import QuickReply
+from workstreams.conversations.quick_replies import SLUGS, unknown_slugs
+from workstreams.models import SupervisorSettings
+
+View = Callable[..., HttpResponse]
+
+
+class OwnReplyForm(forms.ModelForm):
+    tags = TagWordsField(label=gettext_lazy("Tags"), required=False)
+
+    class Meta:
+        model = QuickReply
+        fields = ["message", "title", "locale", "tags"]
+        widgets = {"message": forms.Textarea(attrs={"rows": 6, "dir": "auto"})}
+        help_texts = {
+            "message": gettext_lazy("Names of the conversation are filled in for: %(slugs)s.")
+            % {"slugs": ", ".join(SLUGS)},
+        }
+
+    def clean_message(self) -> str:
+        message: str = self.cleaned_data["message"].replace("\r\n", "\n")
+        if unknown := unknown_slugs(message):
+            raise forms.ValidationError(
+                _("%(unknown)s cannot be filled in. Use one of %(known)s, or leave it out.")
+                % {"unknown": ", ".join(unknown), "known": ", ".join(SLUGS)}
+            )
+        return message
+
+    def clean(self) -> dict[str, Any]:
+        """The owner is no field, so the form cannot know the constraint by itself."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        mine = QuickReply.objects.filter(owner=self.instance.owner).exclude(pk=self.instance.pk)
+        if mine.filter(title=told.get("title"), locale=told.get("locale")).exists():
+            sentence = _("You have a quick reply of this title in this language already.")
+            self.add_error("title", sentence)
+        return told
+
+
+def while_allowed(page: View) -> View:
+    """An administrator may switch personal quick replies off; they are kept."""
+
+    @wraps(page)
+    def view(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if SupervisorSettings.current().personal_quick_replies:
+            return page(request, *args, **named)
+        raise PermissionDenied(
+            _(
+                "Personal quick replies are switched off. An administrator can switch them on "
+                "under Supervisor settings."
+            )
+        )
+
+    return view
+
+
+@require_GET
+@while_allowed
+def own_replies(request: HttpRequest) -> HttpResponse:
+    replies = QuickReply.objects.personal(user_of(request))
+    return render(request, "inbox/own_quick_replies.html", lists(request) | {"replies": replies})
+
+
+@require_http_methods(["GET", "POST"])
+@while_allowed
+def new_reply(request: HttpRequest) -> HttpResponse:
+    return _form(request, QuickReply(owner=user_of(request), locale=_usual_locale(request)))
+
+
+@require_http_methods(["GET", "POST"])
+@while_allowed
+def own_reply(request: HttpRequest, pk: int) -> HttpResponse:
+    return _form(request, _own(request, pk))
+
+
+@require_POST
+@while_allowed
+def own_reply_deletion(request: HttpRequest, pk: int) -> HttpResponse:
+    reply = _own(request, pk)
+    with disable_auditlog():
+        reply.delete()
+    messages.success(request, _("“%(title)s” is deleted.") % {"title": reply.title})
+    return redirect("inbox:own-quick-replies")
+
+
+def _own(request: HttpRequest, pk: int) -> QuickReply:
+    return get_object_or_404(QuickReply, pk=pk, owner=user_of(request))
+
+
+def _form(request: HttpRequest, reply: QuickReply) -> HttpResponse:
+    form = OwnReplyForm(request.POST or None, instance=reply)
+    if request.method == "POST" and form.is_valid():
+        with disable_auditlog():  # what is personal is nobody else's to read
+            form.save()
+        messages.success(request, _("“%(title)s” is saved.") % {"title": reply.title})
+        return redirect("inbox:own-quick-replies")
+    context = lists(request) | {"form": form, "reply": reply}
+    status = 422 if form.is_bound else 200
+    return render(request, "inbox/own_quick_reply.html", context, status=status)
+
+
+def _usual_locale(request: HttpRequest) -> str:
+    """That of their language, else the one most pages speak."""
+    usual: str = QuickReply._meta.get_field("locale").default
+    chosen = user_of(request).language
+    known = [code for code, _name in QuickReply._meta.get_field("locale").choices or []]
+    fitting = (code for code in known if code == chosen or code.startswith(f"{chosen}-"))
+    return next(fitting, usual) if chosen else usual

@@ -1,0 +1,90 @@
+"""Lists as somebody wants to find them again, under names of their own."""
+
+from urllib.parse import parse_qsl
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.request import QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from omnichannel.asking import user_of
+from omnichannel.inbox.work_list import wanted_in
+from workstreams.conversations.models import SavedView
+from workstreams.models import Agent, User
+
+MOST = 30
+
+
+class SavedViewForm(forms.ModelForm):
+    class Meta:
+        model = SavedView
+        fields = ["name"]
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        same = SavedView.objects.filter(owner=self.instance.owner, name=name)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("You have a view of this name already."))
+        return name
+
+
+def views_saved_by(user: User) -> list[SavedView]:
+    return list(user.saved_views.all())
+
+
+@require_POST
+def saved_views(request: HttpRequest) -> HttpResponse:
+    """Keep the list that stands in `query`, without the page of it."""
+    user = user_of(request)
+    agent = Agent.objects.filter(user=user).first()
+    wanted = wanted_in(QueryDict(request.POST.get("query", "")), user, agent)
+    view = SavedView(owner=user, query=wanted.query)
+    form = SavedViewForm(request.POST, instance=view)
+    if user.saved_views.count() >= MOST:
+        sentence = _("You have %(most)s views. Delete one before you save another.")
+        messages.warning(request, sentence % {"most": MOST})
+    elif form.is_valid():
+        form.save()
+        messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
+    else:
+        messages.warning(request, _first_of(form))
+    return redirect(f"{reverse('inbox:home')}?{wanted.query}")
+
+
+@require_GET
+def manage(request: HttpRequest) -> HttpResponse:
+    context = {"saved_views": views_saved_by(user_of(request))}
+    return render(request, "inbox/saved_views.html", context)
+
+
+@require_POST
+def renaming(request: HttpRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=pk, owner=user_of(request))
+    form = SavedViewForm(request.POST, instance=view)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("It is called “%(name)s” now.") % {"name": view.name})
+    else:
+        messages.warning(request, _first_of(form))
+    return redirect("inbox:saved-views-page")
+
+
+@require_POST
+def deletion(request: HttpRequest, pk: int) -> HttpResponse:
+    view = get_object_or_404(SavedView, pk=pk, owner=user_of(request))
+    view.delete()
+    messages.success(request, _("“%(name)s” is deleted.") % {"name": view.name})
+    return redirect("inbox:saved-views-page")
+
+
+def is_shown(view: SavedView, query: str) -> bool:
+    """Whatever the order in which the address was written."""
+    return sorted(parse_qsl(view.query)) == sorted(parse_qsl(query))
+
+
+def _first_of(form: forms.ModelForm) -> str:
+    return str(next(iter(form.errors.values()))[0])

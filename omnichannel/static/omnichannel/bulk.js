@@ -1,0 +1,38 @@
+// Several conversations of the list at once: what is chosen is counted, and only the fields of
+// the chosen step are shown. Without this script all fields are there.
+(() => {
+  const form = document.getElementById("bulk");
+  if (!form) return;
+  const step = document.getElementById("bulk-step");
+  const all = form.querySelector("[data-choose-all]");
+  const told = form.querySelector("[data-chosen]");
+  const boxes = () => [...document.querySelectorAll(".row-choice")];
+  const chosen = () => boxes().filter((box) => box.checked);
+
+  const show = () => {
+    const count = chosen().length;
+    form.hidden = count === 0;
+    document.querySelector(".list").classList.toggle("is-choosing", count > 0);
+    told.textContent = count === 1 ? told.dataset.one : told.dataset.many.replace("{n}", count);
+    all.checked = count > 0 && count === boxes().length;
+    all.indeterminate = count > 0 && !all.checked;
+    for (const more of form.querySelectorAll("[data-for]")) {
+      more.hidden = !more.dataset.for.split(" ").includes(step.value);
+    }
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    show();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".row-choice") || event.target === step) show();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || form.hidden || event.defaultPrevented) return;
+    for (const box of chosen()) box.checked = false;
+    show();
+  });
+  document.body.addEventListener("keyed:done", show);
+  show();
+})();
