@@ -2,7 +2,17 @@
 
 import sys
 
-from benchmarks import distribution, end_to_end, intake, outbound, processing, rules
+from benchmarks import (
+    distribution,
+    end_to_end,
+    inbox,
+    intake,
+    outbound,
+    processing,
+    rules,
+    screen,
+    streams,
+)
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -12,6 +22,9 @@ BENCHMARKS = {
     "end_to_end": end_to_end.run,
     "rules": rules.run,
     "distribution": distribution.run,
+    "inbox": inbox.run,
+    "streams": streams.run,
+    "screen": screen.run,
 }
 
 

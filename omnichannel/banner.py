@@ -36,7 +36,7 @@ def _shown_to(request: HttpRequest) -> QuerySet[Channel]:
 
 def _concerns(user: User) -> Q:
     """Work of the channel is theirs, or may come to a queue they serve."""
-    agent = Agent.objects.filter(user=user).first()
+    agent = Agent.of(user)
     if agent is None:
         return Q(pk__in=[])
     served = Queue.objects.served_by(agent).values("pk")

@@ -1,6 +1,7 @@
 """Each in their own language, in their own time, with the keys they are used to."""
 
 from collections.abc import Callable
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -34,8 +35,14 @@ class PreferencesMiddleware:
             return self.get_response(request)
 
 
+@cache
+def zones() -> frozenset[str]:
+    """Read once: they are hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def _zone(name: str) -> ZoneInfo | None:
-    return ZoneInfo(name) if name in available_timezones() else None
+    return ZoneInfo(name) if name in zones() else None
 
 
 class PreferencesForm(forms.ModelForm):
@@ -49,7 +56,7 @@ class PreferencesForm(forms.ModelForm):
         required=False,
         choices=lambda: [
             ("", str(_("As my browser says"))),
-            *((name, name.replace("_", " ")) for name in sorted(available_timezones())),
+            *((name, name.replace("_", " ")) for name in sorted(zones())),
         ],
     )
 

@@ -31,7 +31,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     if step is None or not chosen:
         messages.warning(request, _("Choose conversations and what to do with them."))
     elif step.asks and "sure" not in request.POST:
-        context = {"step": step, "name": request.POST["step"], "chosen": chosen}
+        context = {"step": step, "name": request.POST["step"], "chosen": chosen, "is_beside": True}
         return render(request, "inbox/bulk.html", lists(request) | context)
     else:
         _carry_out(step, chosen, user, request)

@@ -1,6 +1,6 @@
 """What can be done to several conversations of a list at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -116,3 +116,17 @@ def steps_for(user: User) -> dict[str, Step]:
     return {
         name: step for name, step in STEPS.items() if user.supervises or not step.for_supervisors
     }
+
+
+@dataclass(frozen=True)
+class BulkChoice:
+    """What stands above the list while conversations are chosen."""
+
+    steps: Mapping[str, Step]
+    priorities: Sequence[Priority]
+    snoozes: Sequence[str]
+
+
+def bulk_choice(user: User) -> BulkChoice:
+    moments = usual_moments(timezone.now())
+    return BulkChoice(steps_for(user), list(reversed(Priority)), list(moments))

@@ -6,19 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.unread import unread_by
 from workstreams.conversations.closing_windows import closing_within
-from workstreams.conversations.models import (
-    Conversation,
-    Direction,
-    Message,
-    Priority,
-    ReadMarker,
-)
+from workstreams.conversations.models import Conversation, Priority
 from workstreams.models import User
 
 SOON = 2  # hours
@@ -111,15 +105,3 @@ def filters_in(values: Mapping[str, str]) -> Filters:
 
 def _word(told: str) -> str:
     return told[:LONGEST_WORD] if told.replace("_", "").replace("-", "").isalnum() else ""
-
-
-def unread_by(reader: User) -> Q:
-    """The customer wrote something this reader has not seen."""
-    return Q(Exists(unread_messages(reader).filter(conversation=OuterRef("pk"))))
-
-
-def unread_messages(reader: User) -> QuerySet[Message]:
-    """From customers, after what the reader has seen of the same conversation."""
-    markers = ReadMarker.objects.filter(conversation=OuterRef("conversation"), user=reader)
-    last_read = Coalesce(Subquery(markers.values("last_read")[:1]), 0)
-    return Message.objects.filter(direction=Direction.INBOUND, erased_at=None, pk__gt=last_read)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding
 from omnichannel.inbox.attaching import attaching_in
-from omnichannel.inbox.bulk_steps import steps_for
+from omnichannel.inbox.bulk_steps import bulk_choice
 from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.filter_panel import filter_panel
@@ -26,13 +26,12 @@ from omnichannel.inbox.opened import unopened
 from omnichannel.inbox.panel import side_panel
 from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.saved_views import views_saved_by
-from omnichannel.inbox.snooze_moments import usual_moments
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import wanted_in, work_list
 from omnichannel.inbox.writing import writing_in
 from routing.connection import seen
 from workstreams.conversations import notes, reading, replies
-from workstreams.conversations.models import Conversation, Priority
+from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.typing import mark_seen
 from workstreams.models import User
@@ -120,9 +119,7 @@ def whole_list(request: HttpRequest, selected: Conversation | None = None) -> di
     user, agent, wanted = user_of(request), context["me"].agent, context["list"].wanted
     return context | {
         "filters": filter_panel(user, agent, wanted),
-        "steps": steps_for(user),
-        "priorities": list(reversed(Priority)),
-        "snoozes": list(usual_moments(timezone.now())),
+        "bulk": bulk_choice(user),
     }
 
 

@@ -1,15 +1,14 @@
 """One line for each conversation of a list, and everything they need with a query each."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.filters import unread_messages
 from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import roughly, when_in_short
 from omnichannel.inbox.reply_window import Window, window_of
+from omnichannel.inbox.unread import MANY, unread_in
 from workstreams.conversations.models import (
     LIVE,
     WATCHABLE,
@@ -24,7 +23,6 @@ from workstreams.conversations.permission import permission_in
 from workstreams.models import Agent, SupervisorSettings, User
 
 MOST_TAGS = 2
-MANY = 10  # messages that were not read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +33,7 @@ class Row:
     conversation: Conversation
     now: datetime
     is_readable: bool = True
+    offers_pick: bool = False
     unread: int = 0
     has_draft: bool = False
     typing: Sequence[User] = field(default=())
@@ -105,9 +104,7 @@ def rows_of(
     keys = [conversation.pk for conversation in shown]
     hides = reader.supervises and not SupervisorSettings.current().monitor
     own = agent.pk if agent else None
-    unread = Counter(
-        unread_messages(reader).filter(conversation__in=keys).values_list("conversation", flat=True)
-    )
+    unread = unread_in(keys, reader)
     drafts = Draft.objects.filter(author=reader, conversation__in=keys).exclude(text="")
     drafted = set(drafts.values_list("conversation", flat=True))
     looks = _looks_at(keys, reader, now)
@@ -120,11 +117,19 @@ def rows_of(
             conversation=conversation,
             now=now,
             is_readable=not (hides and is_others),
+            offers_pick=_can_be_picked(conversation, reader, agent),
             unread=0 if key == selected else unread[key],
             has_draft=key in drafted and key != selected,
             typing=[look.user for look in at_it if look.is_typing(now)],
             looking=[look.user for look in at_it if not look.is_typing(now)],
         )
+
+
+def _can_be_picked(conversation: Conversation, reader: User, agent: Agent | None) -> bool:
+    """As far as the row itself tells; whoever takes it is asked about their queues again."""
+    waits = conversation.status == Status.OPEN and conversation.queue_id is not None
+    may = reader.supervises or conversation.work_stream.agents_may_pick
+    return agent is not None and may and waits and conversation.offered_to_id is None
 
 
 def _looks_at(keys: Sequence[int], reader: User, now: datetime) -> dict[int, list[Look]]:

@@ -15,13 +15,14 @@ from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.moments import when_in_short
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
-from workstreams.conversations.models import Conversation, Message
+from workstreams.conversations.models import Conversation, Message, Note
 from workstreams.conversations.searching import (
     LONGEST,
     Search,
     TooManyMatches,
     customers_found,
     messages_found,
+    notes_found,
 )
 from workstreams.models import User
 
@@ -39,12 +40,13 @@ class Piece:
 
 @dataclass(frozen=True)
 class Hit:
-    """A message, or a customer's latest conversation without one."""
+    """A message, a note, or a customer's latest conversation without either."""
 
     conversation: Conversation
     pieces: Sequence[Piece]
     moment: str
     message: Message | None = None
+    note: Note | None = None
 
     @property
     def face(self) -> Face:
@@ -57,6 +59,7 @@ class Results:
 
     text: str
     customers: Sequence[Hit] = ()
+    notes: Sequence[Hit] = ()
     messages: Sequence[Hit] = ()
     next_before: int | None = None
     sentence: str = ""
@@ -66,7 +69,8 @@ class Results:
 def search_page(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\0", "").split())[:LONGEST]
     results = results_for(user_of(request), text, number_in(request.GET, "before"))
-    return render(request, "inbox/search.html", lists(request) | {"results": results})
+    context = lists(request) | {"results": results, "is_beside": True}
+    return render(request, "inbox/search.html", context)
 
 
 def results_for(user: User, text: str, before: int | None) -> Results:
@@ -75,15 +79,17 @@ def results_for(user: User, text: str, before: int | None) -> Results:
         return Results(text, sentence=_("Write at least two letters of a name or a word."))
     try:
         customers = [] if before else customers_found(search, user)
+        notes = [] if before else notes_found(search, user)
         messages = messages_found(search, user, before, PAGE_SIZE + 1)
     except TooManyMatches:
         return Results(text, sentence=_("Too much is found. Add another word."))
-    if not customers and not messages:
-        return Results(text, sentence=_("Nothing is found for “%(text)s”.") % {"text": text})
+    if not (customers or notes or messages):
+        return Results(text, sentence=_("Nothing is found. Try fewer words, or only their beginnings."))
     shown = messages[:PAGE_SIZE]
     return Results(
         text,
         customers=list(_customers(customers, search)),
+        notes=list(_notes(notes, search)),
         messages=list(_messages(shown, search)),
         next_before=shown[-1].pk if len(messages) > PAGE_SIZE else None,
     )
@@ -94,6 +100,13 @@ def _customers(found: Sequence[Conversation], search: Search) -> Iterator[Hit]:
     for each in found:
         name = marked(each.identity.display_name, search)
         yield Hit(each, name, when_in_short(each.last_activity_at, now))
+
+
+def _notes(found: Sequence[Note], search: Search) -> Iterator[Hit]:
+    now = timezone.now()
+    for each in found:
+        moment = when_in_short(each.written_at, now)
+        yield Hit(each.conversation, marked(excerpt(each.text, search), search), moment, note=each)
 
 
 def _messages(found: Sequence[Message], search: Search) -> Iterator[Hit]:

@@ -103,14 +103,31 @@ def test_enter_waits_for_what_was_typed_last(thread):
     expect(field(thread)).to_have_value("Send it back within 30 days.")
 
 
-def test_escape_leaves_what_was_typed(thread):
-    field(thread).press_sequentially("/q o")
+def test_escape_takes_the_command_away_so_that_nobody_sends_it(thread):
+    field(thread).press_sequentially("/q zzzz")
     expect(panel(thread)).to_be_visible()
     thread.keyboard.press("Escape")
-    thread.keyboard.type("pen")
 
     expect(panel(thread)).to_be_hidden()
-    expect(field(thread)).to_have_value("/q open")
+    expect(field(thread)).to_have_value("")
+
+
+def test_command_is_not_sent_by_the_button(thread):
+    field(thread).press_sequentially("/q zzzz")
+    expect(panel(thread)).to_contain_text("is found for “zzzz”")
+    thread.get_by_role("button", name="Send", exact=True).click()
+
+    expect(panel(thread)).to_be_visible()
+    assert not Message.objects.filter(direction=Direction.OUTBOUND).exists()
+
+
+def test_own_ones_have_a_tab(thread, alice):
+    QuickReply.objects.create(title="Mine", message="I am Alice.", owner=alice.user)
+    opener(thread).click()
+    expect(names(thread)).to_have_count(4)
+    panel(thread).get_by_role("button", name="Personal").click()
+
+    expect(names(thread)).to_have_text(["Mine"])
 
 
 def test_answer_that_only_begins_like_it_is_left_alone(thread):

@@ -9,11 +9,13 @@ import psycopg
 import pytest
 import redis
 from django.db import connections
+from playwright.sync_api import expect, sync_playwright
 
 from tests.system.people import AgentAtWork
 from tests.system.scenes import FULL
 from tests.system.stage import Stage, database_named
-from workstreams.models import Agent
+from tests.system.windows import SOON, Windows
+from workstreams.models import Agent, WorkStream
 
 BROKERS = ["files", pytest.param("redis", marks=pytest.mark.redis)]
 # For what has nothing to do with the broker: with the other one only at full size.
@@ -80,6 +82,37 @@ def busy_alice(stage):
     Agent.objects.filter(user__username="alice").update(capacity=1000)
     Agent.objects.filter(user__username="bob").update(capacity=0)
     return AgentAtWork("alice", stage.address("web1"))
+
+
+@pytest.fixture
+def asking(stage):
+    """Agents are asked before they get a conversation."""
+    streams = WorkStream.objects.filter(auto_assign=True)
+    asked = list(streams.values_list("pk", flat=True))
+    streams.update(auto_assign=False)
+    yield
+    WorkStream.objects.filter(pk__in=asked).update(auto_assign=True)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """Playwright's loop, which runs as long, must not keep the ORM from working."""
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        expect.set_options(timeout=SOON)
+        yield browser
+        expect.set_options(timeout=None)
+        browser.close()
+
+
+@pytest.fixture
+def windows(stage, browser):
+    """`windows.open("alice")`; a script that fails in any of them is a failure."""
+    windows = Windows(browser, stage)
+    yield windows
+    windows.close()
+    assert not windows.complaints
 
 
 def emptied_redis(request):

@@ -1,5 +1,7 @@
 """Who takes part: customers at the simulator, agents at the API."""
 
+from datetime import timedelta
+
 import requests
 from django.test import Client
 from knox.models import AuthToken
@@ -28,6 +30,17 @@ class Messenger:
     def disconnect(self, page_id):
         """The page loses its subscription, as when its webhooks failed for long."""
         self._json("POST", f"/pages/{page_id}", json={"disconnected": True})
+
+    def move_clock(self, **by):
+        """The platform's clock goes on by so much (a timedelta's words), back where negative."""
+        self._json("POST", "/clock", json={"move_seconds": timedelta(**by).total_seconds()})
+
+    def set_clock_right(self):
+        self._json("POST", "/clock", json={"reset": True})
+
+    def answer_from_page_inbox(self, psid, text):
+        """As somebody of the page does at Facebook, without our inbox."""
+        self._json("POST", f"/threads/{psid}/inbox-answers", json={"text": text})
 
     def let_token(self, **state):
         self._json("POST", f"/pages/{PAGE_ID}/token", json=state)
@@ -72,6 +85,12 @@ class Customer:
         """What the page said, in order."""
         return [message["text"] for message in self.thread() if message["author"] == "page"]
 
+    def received_files(self):
+        """What the page sent, as they see it on their phone."""
+        of_page = [message for message in self.thread() if message["author"] == "page"]
+        files = [file for message in of_page for file in message.get("attachments") or []]
+        return [requests.get(file["url"], timeout=PATIENCE).content for file in files]
+
     def edit(self, message, text):
         self._do("edits", mid=message["mid"], text=text)
 
@@ -115,7 +134,7 @@ class AgentAtWork:
             f"{self._address}/inbox/{conversation.pk}/replies/",
             {"text": ""},
             files={"files": (name, content)},
-            cookies={**self._cookies(), "csrftoken": token},
+            cookies={**self.cookies(), "csrftoken": token},
             headers={"X-CSRFToken": token},
             allow_redirects=False,
             timeout=PATIENCE,
@@ -125,7 +144,7 @@ class AgentAtWork:
     def see(self, path):
         """A page of the inbox."""
         url = f"{self._address}/inbox/{path}"
-        return requests.get(url, cookies=self._cookies(), timeout=PATIENCE).text
+        return requests.get(url, cookies=self.cookies(), timeout=PATIENCE).text
 
     def end(self, conversation):
         self._move(conversation, "ending")
@@ -140,11 +159,11 @@ class AgentAtWork:
     def open_stream(self):
         """The inbox's live connection; close it after use."""
         url = f"{self._address}/inbox/stream/"
-        stream = requests.get(url, cookies=self._cookies(), stream=True, timeout=PATIENCE)
+        stream = requests.get(url, cookies=self.cookies(), stream=True, timeout=PATIENCE)
         assert stream.status_code == 200
         return stream
 
-    def _cookies(self):
+    def cookies(self):
         browser = Client()
         browser.force_login(self.user, backend="omnichannel.access.backend.RoleBackend")
         return {name: cookie.value for name, cookie in browser.cookies.items()}

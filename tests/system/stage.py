@@ -141,6 +141,7 @@ class Stage:
             self.start(name)
         forget_what_happened()
         self.messenger.become()
+        self.messenger.set_clock_right()
         self.messenger.let_token(error_subcode=None)
         for name in stopped:
             self.wait_for(name)

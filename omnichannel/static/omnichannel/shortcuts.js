@@ -42,7 +42,10 @@
     } else control.click();
   };
 
-  const rows = () => [...document.querySelectorAll("a.row")].filter(isThere);
+  const rows = () => {
+    const isChoosing = document.querySelector(".list.is-choosing");
+    return [...document.querySelectorAll(isChoosing ? ".row-choice" : "a.row")].filter(isThere);
+  };
   const openRow = (all) => all.findIndex((row) => row.getAttribute("aria-current") === "true");
   const stand = (row) => {
     row?.focus();
@@ -59,7 +62,7 @@
 
   // A keyboard that writes other letters has ours in the same places.
   const keyOf = (event) => {
-    if (ARROWS[event.key]) return event.target.matches("a.row") ? ARROWS[event.key] : "";
+    if (ARROWS[event.key]) return event.target.matches("a.row, .row-choice") ? ARROWS[event.key] : "";
     if (event.code === "Slash" && !/^[!-~]$/.test(event.key)) return event.shiftKey ? "?" : "/";
     if (/^Key.$/.test(event.code) && !/^[!-~]$/.test(event.key)) {
       return event.shiftKey ? "" : event.code.slice(3).toLowerCase();
