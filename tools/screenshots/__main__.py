@@ -14,7 +14,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         camera = Camera(browser, product)
         alice = inbox.live_through_the_morning(product, camera)
-        inbox.take(camera, alice)
+        inbox.take(product, camera, alice)
         administration.take(camera)
         browser.close()
 

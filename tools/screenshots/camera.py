@@ -60,6 +60,9 @@ class Camera:
         page.get_by_label("Password").fill(self._product.password(username))
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(lambda url: "/login/" not in url)
+        note = page.get_by_role("button", name="I have taken note")
+        if note.count():  # the first time
+            note.click()
         return page
 
     def shoot(self, page: Page, name: str) -> Path:

@@ -34,7 +34,7 @@ def _answer(alice: Page, text: str, customer: Customer) -> None:
     expect(alice.get_by_text("Read", exact=True).last).to_be_visible(timeout=20_000)
 
 
-def take(camera: Camera, alice: Page) -> None:
+def take(product: Product, camera: Camera, alice: Page) -> None:
     camera.shoot(alice, "inbox")
     address = alice.url
     for name, size, scheme in (("inbox-phone", PHONE, "light"), ("inbox-dark", WIDE, "dark")):
@@ -42,3 +42,26 @@ def take(camera: Camera, alice: Page) -> None:
         window.goto(address)
         camera.shoot(window, name)
         window.context.close()
+    _take_in_arabic(camera, alice)
+    _take_a_request(product, camera, alice)
+
+
+def _take_in_arabic(camera: Camera, alice: Page) -> None:
+    address = alice.url
+    for language, name in (("ar", "inbox-arabic"), ("", "")):
+        alice.goto("/account/preferences/")
+        alice.locator("[name=language]").select_option(language)
+        alice.locator("main form button").first.click()
+        alice.goto(address)
+        if name:
+            camera.shoot(alice, name)
+
+
+def _take_a_request(product: Product, camera: Camera, alice: Page) -> None:
+    """Agents are asked from now on, as an organisation may choose."""
+    product.apply({"work_stream": {"name": "Facebook messages", "auto_assign": False}})
+    product.customer("Henrik Aasland", locale="nb_NO", timezone=1).write(
+        "The tracking page says delivered, but nothing has arrived here. Could you look?"
+    )
+    expect(alice.get_by_role("button", name="Accept")).to_be_visible(timeout=20_000)
+    camera.shoot(alice, "inbox-offer")

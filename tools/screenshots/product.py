@@ -1,6 +1,7 @@
 """The whole product with the demonstration, on free ports, in a folder that goes with it."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import requests
 
@@ -39,7 +41,12 @@ class Product:
 
     def set_up_the_shop(self) -> None:
         """More than the demonstration needs: what there is to see in a shop at work."""
-        command = [sys.executable, "manage.py", "connect_facebook", "--file", str(SHOP)]
+        self.apply(json.loads(SHOP.read_text()))
+
+    def apply(self, setup: dict[str, Any]) -> None:
+        file = self.var / "setup.json"
+        file.write_text(json.dumps(setup))
+        command = [sys.executable, "manage.py", "connect_facebook", "--file", str(file)]
         environment = self.environment | first_run_secrets(self.var)
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
