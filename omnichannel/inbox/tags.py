@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from omnichannel.asking import is_htmx
@@ -11,6 +12,7 @@ from omnichannel.inbox.describing import (
     may_tag,
     panel_anew,
 )
+from omnichannel.inbox.undoing import Done, tell, undo_by
 from workstreams.conversations import tagging
 from workstreams.conversations.models import Conversation, Tag
 from workstreams.conversations.rights import Rights
@@ -37,6 +39,8 @@ def known(request: HttpRequest, conversation: Conversation, _rights: Rights) -> 
 def describe(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
     """`remove` names one to take off, else `add` one to put on."""
     if "remove" in request.POST:
-        tagging.untag(conversation, [request.POST["remove"]], rights.user)
+        for name in tagging.untag(conversation, [request.POST["remove"]], rights.user):
+            undo = undo_by("tags", conversation.pk, add=name)
+            tell(request, Done(_("“%(tag)s” is taken off.") % {"tag": name}, undo))
     else:
         tagging.tag(conversation, [request.POST.get("add", "")], rights.user)
