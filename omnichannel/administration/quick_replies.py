@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import CharField, Func, QuerySet
 from django.http import HttpRequest
@@ -23,13 +22,14 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.tag_field import TagsField
+from omnichannel.quick_reply_form import QuickReplyForm
 from workstreams.conversations.models import QuickReply
-from workstreams.conversations.quick_replies import SLUGS, People, filled, unknown_slugs
+from workstreams.conversations.quick_replies import SLUGS, People, filled
 
 EXAMPLE = People(customer="Gilda Rossi", agent="Alice Martin")  # in the preview
 
 
-class QuickReplyForm(forms.ModelForm):
+class SharedReplyForm(QuickReplyForm):
     tags = TagsField(label=gettext_lazy("Tags"), required=False)
 
     class Meta:
@@ -49,15 +49,6 @@ class QuickReplyForm(forms.ModelForm):
             "is_active": gettext_lazy("Agents are shown active ones only."),
         }
 
-    def clean_message(self) -> str:
-        message: str = self.cleaned_data["message"].replace("\r\n", "\n")
-        if unknown := unknown_slugs(message):
-            raise forms.ValidationError(
-                _("%(unknown)s cannot be filled in. Use one of %(known)s, or leave it out.")
-                % {"unknown": ", ".join(unknown), "known": ", ".join(SLUGS)}
-            )
-        return message
-
 
 class TagFilter(DropdownFilter):
     title = gettext_lazy("Tag")
@@ -75,7 +66,7 @@ class TagFilter(DropdownFilter):
 
 @admin.register(QuickReply)
 class QuickReplyAdmin(ModelAdmin):
-    form = QuickReplyForm
+    form = SharedReplyForm
     list_display = ["title", "locale", "tagged", "shown_in", "is_active"]
     list_filter = [
         ("locale", ChoicesDropdownFilter),

@@ -68,7 +68,7 @@ class Filters:
 
 
 COLUMNS = {
-    "page": "channel",
+    "page": "identity__channel",  # the index on their own leads to all there ever were
     "queue": "queue",
     "tag": "tags",
     "priority": "priority",

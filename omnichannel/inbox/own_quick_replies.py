@@ -16,15 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from omnichannel.asking import user_of
 from omnichannel.inbox.pages import lists
+from omnichannel.quick_reply_form import QuickReplyForm
 from omnichannel.tag_words import TagWordsField
 from workstreams.conversations.models import QuickReply
-from workstreams.conversations.quick_replies import SLUGS, unknown_slugs
+from workstreams.conversations.quick_replies import SLUGS
 from workstreams.models import SupervisorSettings
 
 View = Callable[..., HttpResponse]
 
 
-class OwnReplyForm(forms.ModelForm):
+class OwnReplyForm(QuickReplyForm):
     tags = TagWordsField(label=gettext_lazy("Tags"), required=False)
 
     class Meta:
@@ -35,24 +36,6 @@ class OwnReplyForm(forms.ModelForm):
             "message": gettext_lazy("Names of the conversation are filled in for: %(slugs)s.")
             % {"slugs": ", ".join(SLUGS)},
         }
-
-    def clean_message(self) -> str:
-        message: str = self.cleaned_data["message"].replace("\r\n", "\n")
-        if unknown := unknown_slugs(message):
-            raise forms.ValidationError(
-                _("%(unknown)s cannot be filled in. Use one of %(known)s, or leave it out.")
-                % {"unknown": ", ".join(unknown), "known": ", ".join(SLUGS)}
-            )
-        return message
-
-    def clean(self) -> dict[str, Any]:
-        """The owner is no field, so the form cannot know the constraint by itself."""
-        told: dict[str, Any] = super().clean() or self.cleaned_data
-        mine = QuickReply.objects.filter(owner=self.instance.owner).exclude(pk=self.instance.pk)
-        if mine.filter(title=told.get("title"), locale=told.get("locale")).exists():
-            sentence = _("You have a quick reply of this title in this language already.")
-            self.add_error("title", sentence)
-        return told
 
 
 def while_allowed(page: View) -> View:

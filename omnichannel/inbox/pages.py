@@ -25,7 +25,7 @@ from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.opened import unopened
 from omnichannel.inbox.panel import side_panel
 from omnichannel.inbox.returning import view_in
-from omnichannel.inbox.saved_views import views_saved_by
+from omnichannel.inbox.saved_choices import saved_choices
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import wanted_in, work_list
 from omnichannel.inbox.writing import writing_in
@@ -107,7 +107,7 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
         "news": news_for(user, own.agent, number_in(request.GET, "told")),
         "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
         "list": work_list(user, own.agent, wanted, looked_at),
-        "saved_views": views_saved_by(user),
+        "saved_views": saved_choices(user, own.agent),
         "view": wanted.view.value,
         "selected": looked_at,
     }

@@ -1,7 +1,5 @@
 """Lists as somebody wants to find them again, under names of their own."""
 
-from urllib.parse import parse_qsl
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from omnichannel.asking import user_of
+from omnichannel.inbox.pages import lists
 from omnichannel.inbox.work_list import wanted_in
 from workstreams.conversations.models import SavedView
-from workstreams.models import Agent, User
+from workstreams.models import Agent
 
 MOST = 30
 
@@ -30,10 +29,6 @@ class SavedViewForm(forms.ModelForm):
         if same.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("You have a view of this name already."))
         return name
-
-
-def views_saved_by(user: User) -> list[SavedView]:
-    return list(user.saved_views.all())
 
 
 @require_POST
@@ -57,8 +52,7 @@ def saved_views(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def manage(request: HttpRequest) -> HttpResponse:
-    context = {"saved_views": views_saved_by(user_of(request))}
-    return render(request, "inbox/saved_views.html", context)
+    return render(request, "inbox/saved_views.html", lists(request) | {"is_beside": True})
 
 
 @require_POST
@@ -79,11 +73,6 @@ def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     view.delete()
     messages.success(request, _("“%(name)s” is deleted.") % {"name": view.name})
     return redirect("inbox:saved-views-page")
-
-
-def is_shown(view: SavedView, query: str) -> bool:
-    """Whatever the order in which the address was written."""
-    return sorted(parse_qsl(view.query)) == sorted(parse_qsl(query))
 
 
 def _first_of(form: forms.ModelForm) -> str:

@@ -84,7 +84,9 @@ def results_for(user: User, text: str, before: int | None) -> Results:
     except TooManyMatches:
         return Results(text, sentence=_("Too much is found. Add another word."))
     if not (customers or notes or messages):
-        return Results(text, sentence=_("Nothing is found. Try fewer words, or only their beginnings."))
+        return Results(
+            text, sentence=_("Nothing is found. Try fewer words, or only their beginnings.")
+        )
     shown = messages[:PAGE_SIZE]
     return Results(
         text,

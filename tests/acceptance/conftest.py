@@ -12,8 +12,9 @@ from django.test import Client
 from facebook_channel.tasks import process_deliveries
 from tests.fixtures import PAGE_ID, envelope, post_webhook, text_item
 from workstreams.conversations import delivery
+from workstreams.conversations.files import arrival
 from workstreams.conversations.models import Conversation
-from workstreams.conversations.tasks import deliver_replies, sweep_files
+from workstreams.conversations.tasks import deliver_replies
 
 SENDING = f"http://graph.invalid/{project.FACEBOOK_GRAPH_VERSION}/{PAGE_ID}/messages"
 
@@ -24,6 +25,7 @@ class Facebook:
     def __init__(self, application, mock):
         self.application = application
         self.sent = []
+        self._mock = mock
         mock.add_callback("POST", SENDING, callback=self._send)
 
     def _send(self, request):
@@ -35,6 +37,10 @@ class Facebook:
         status, _body = post_webhook(self.application, envelope(*items), **how)
         do_the_work()
         return status
+
+    def hold(self, address, content):
+        """A file that customers sent."""
+        self._mock.add("GET", address, body=content, content_type="image/png")
 
     def gilda_writes(self, text="Is the brass lamp in stock?", **message):
         assert self.post(text_item(text, **message)) == 200
@@ -48,10 +54,16 @@ class Inbox:
 
     @property
     def conversation(self):
-        return Conversation.objects.get()
+        """The latest."""
+        return Conversation.objects.latest("pk")
 
-    def look(self):
-        return self._browser().get(self._address()).content.decode()
+    def look(self, rest=""):
+        return self._browser().get(self._address(rest)).content.decode()
+
+    def open(self, address):
+        """The status, and what comes."""
+        response = self._browser().get(address)
+        return response.status_code, b"".join(response)
 
     def may_write(self):
         return 'data-may-write="yes"' in self.look()
@@ -63,10 +75,14 @@ class Inbox:
         do_the_work()
         return response
 
-    def press(self, button):
-        """`button` is the last word of its address."""
-        response = self._browser().post(self._address(f"{button}/"))
-        assert response.status_code == 302
+    def press(self, button, **fields):
+        """`button` is what its address ends with; what the agent reads then."""
+        response = self._browser().post(self._address(f"{button}/"), fields, follow=True)
+        assert response.redirect_chain
+        return response.content.decode()
+
+    def is_refused(self, button, **fields):
+        return self._browser().post(self._address(f"{button}/"), fields).status_code == 403
 
     def _browser(self):
         browser = Client()
@@ -80,7 +96,8 @@ class Inbox:
 def do_the_work():
     """What workers do as soon as they are rung."""
     process_deliveries()
-    sweep_files()
+    for attachment_id in arrival.due():
+        arrival.fetch_file(attachment_id)
     for conversation_id in delivery.sweep():
         deliver_replies(conversation_id)
 

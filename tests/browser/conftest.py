@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.browser.busy_inbox import busy  # noqa: F401 - a fixture
-from tests.inbox.conftest import ROLE_BACKEND, write  # noqa: F401 - a fixture
+from tests.inbox.conftest import ROLE_BACKEND, offered, write  # noqa: F401 - fixtures
 from tests.inbox.serving import served
 
 

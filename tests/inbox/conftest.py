@@ -1,12 +1,23 @@
 """Who looks at the inbox, and how a conversation gets into the state a test needs."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from routing import transfer
 from tests.fixtures import make_agent, text_item
-from workstreams.conversations.models import Conversation, Direction, Message, Origin, State
+from workstreams.conversations.models import (
+    ContactIdentity,
+    Conversation,
+    Direction,
+    Message,
+    Origin,
+    State,
+    Status,
+)
+from workstreams.models import Queue
 
 ROLE_BACKEND = "omnichannel.access.backend.RoleBackend"
 
@@ -85,6 +96,38 @@ def write(page):
         )
 
     return write
+
+
+@pytest.fixture
+def crowd(page):
+    """That many customers, the first one the longest ago; `agent` has them, or nobody."""
+
+    def crowd(number, agent=None):
+        now = timezone.now()
+        for place in range(number):
+            at = now - timedelta(minutes=number - place)
+            identity = ContactIdentity.objects.create(
+                channel=page, external_id=str(place), name=f"Customer {place:02}"
+            )
+            Conversation.objects.create(
+                identity=identity,
+                channel=page,
+                work_stream=page.work_stream,
+                queue=Queue.default(),
+                agent=agent,
+                status=Status.ACTIVE if agent else Status.OPEN,
+                last_activity_at=at,
+                last_customer_message_at=at,
+                waiting_since=at,
+                last_line=f"Line {place:02}",
+            )
+
+    return crowd
+
+
+def names(response):
+    """Of the customers in a list, from above."""
+    return [str(row.conversation.identity) for row in response.context["list"].rows]
 
 
 def address(conversation, rest=""):

@@ -1,45 +1,11 @@
 """The lists: what stands in them, in which order, page by page, at a constant price."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from omnichannel.inbox import work_list
-from tests.inbox.conftest import address
-from workstreams.conversations.models import ContactIdentity, Conversation, Status
-from workstreams.models import Presence, Queue
-
-
-@pytest.fixture
-def crowd(page):
-    """That many customers, the first one the longest ago; `agent` has them, or nobody."""
-
-    def crowd(number, agent=None):
-        now = timezone.now()
-        for place in range(number):
-            at = now - timedelta(minutes=number - place)
-            identity = ContactIdentity.objects.create(
-                channel=page, external_id=str(place), name=f"Customer {place:02}"
-            )
-            Conversation.objects.create(
-                identity=identity,
-                channel=page,
-                work_stream=page.work_stream,
-                queue=Queue.default(),
-                agent=agent,
-                status=Status.ACTIVE if agent else Status.OPEN,
-                last_activity_at=at,
-                last_customer_message_at=at,
-                waiting_since=at,
-                last_line=f"Line {place:02}",
-            )
-
-    return crowd
-
-
-def names(response):
-    return [str(row.conversation.identity) for row in response.context["list"].rows]
+from tests.inbox.conftest import address, names
+from workstreams.conversations.models import ContactIdentity, Conversation
+from workstreams.models import Presence
 
 
 def test_an_agent_begins_with_their_own_work(at_alices, conversation):

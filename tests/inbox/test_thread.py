@@ -195,7 +195,7 @@ def test_a_long_thread_costs_as_many_queries_as_a_short_one(
     at_alices, conversation, write, django_assert_max_num_queries
 ):
     path = address(conversation, "thread/")
-    with django_assert_max_num_queries(18) as short:
+    with django_assert_max_num_queries(24) as short:
         at_alices.get(path)
     for number in range(20):
         message = write(conversation, f"Number {number}")

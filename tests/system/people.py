@@ -83,13 +83,15 @@ class Customer:
 
     def heard(self):
         """What the page said, in order."""
-        return [message["text"] for message in self.thread() if message["author"] == "page"]
+        return [message["text"] for message in self._of_page() if message.get("text")]
 
     def received_files(self):
         """What the page sent, as they see it on their phone."""
-        of_page = [message for message in self.thread() if message["author"] == "page"]
-        files = [file for message in of_page for file in message.get("attachments") or []]
+        files = [file for message in self._of_page() for file in message.get("attachments") or []]
         return [requests.get(file["url"], timeout=PATIENCE).content for file in files]
+
+    def _of_page(self):
+        return [message for message in self.thread() if message["author"] == "page"]
 
     def edit(self, message, text):
         self._do("edits", mid=message["mid"], text=text)

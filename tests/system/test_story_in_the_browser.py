@@ -10,7 +10,6 @@ from tests.inbox.pictures import png
 from tests.system.conftest import with_one_broker
 from tests.system.patience import eventually
 from tests.system.windows import answer, open_row, words
-from workstreams.models import User
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("stage")]
 
@@ -18,7 +17,6 @@ QUESTION, ANSWER = "Is the brass lamp in stock?", "Yes, two of them."
 
 
 def test_message_reaches_an_agent_and_the_answer_reaches_the_customer(stage, windows):
-    User.objects.filter(username="alice").update(monitoring_acknowledged_at=None)
     inbox = signed_in(windows.blank(), stage, "alice")
     inbox.get_by_role("button", name="I have taken note").click()
     gilda = stage.messenger.person("Gilda Brook")

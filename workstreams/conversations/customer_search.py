@@ -21,8 +21,8 @@ def contacts_for(search: str, most: int) -> list[Contact]:
     contacts = Contact.objects.filter(is_active=True).select_related("account")
     found = list(_matching(contacts, search, _by_email(search))[:most])
     if len(found) < most and (words := _words(search)):
-        of_account = contacts.alias(words=_vector("account__name")).filter(words=words)
-        others = of_account.exclude(pk__in=[each.pk for each in found])
+        accounts = Account.objects.alias(words=_vector("name")).filter(words=words).values("pk")
+        others = contacts.filter(account__in=accounts).exclude(pk__in=[each.pk for each in found])
         found += others[: most - len(found)]
     return found
 

@@ -1,9 +1,10 @@
 """Find conversations by who the customer is, or by what was written."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from time import monotonic
+from typing import Any, TypeVar
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import OperationalError, connection, transaction
@@ -22,6 +23,7 @@ LONGEST = 200
 MOST_CUSTOMERS = 10
 MOST_NOTES = 10
 LONGEST_SEARCH = 3000  # milliseconds
+FIRST_PORTION = 500  # of the messages with these words
 QUERY_CANCELED = "57014"  # PostgreSQL's word for a statement that took too long
 
 
@@ -52,7 +54,8 @@ class Search:
         return SearchQuery(raw, config="simple", search_type="raw")
 
     def in_words_of(self, rows: QuerySet[M], field: str) -> QuerySet[M]:
-        return rows.alias(words=SearchVector(field, config="simple")).filter(words=self.query)
+        found: QuerySet[Any] = rows.alias(words=SearchVector(field, config="simple"))
+        return found.filter(words=self.query)
 
 
 def customers_found(search: Search, user: User) -> list[Conversation]:
@@ -67,7 +70,7 @@ def customers_found(search: Search, user: User) -> list[Conversation]:
     return _in_time(find)
 
 
-def _identities(search: Search) -> QuerySet[ContactIdentity, dict[str, int]]:
+def _identities(search: Search) -> QuerySet[ContactIdentity, Any]:
     """Each way by its own index, which a condition with several of them would not use."""
     known = ContactIdentity.objects.filter(erased_at=None).order_by()
     channels = list(Channel.objects.values_list("pk", flat=True))
@@ -84,13 +87,37 @@ def _identities(search: Search) -> QuerySet[ContactIdentity, dict[str, int]]:
 
 def messages_found(search: Search, user: User, before: int | None, most: int) -> Sequence[Message]:
     """What was written in conversations the user may read, the newest first."""
-    readable = Conversation.objects.readable_by(user).values("pk")
-    there = Message.objects.filter(unsent_at=None, erased_at=None, conversation__in=readable)
-    found = search.in_words_of(there, "text").order_by("-pk")
-    if before is not None:
-        found = found.filter(pk__lt=before)
-    shown = found.select_related("conversation__identity__channel", "conversation__channel")
-    return _in_time(lambda: list(shown[:most]))
+    related = ("conversation__identity__channel", "conversation__channel")
+    found: list[Message] = []
+    for keys in _portions(search, before):
+        theirs = Conversation.objects.readable_by(user).filter(messages__in=keys).values("pk")
+        readable = Message.objects.filter(pk__in=keys, conversation__in=theirs)
+        shown = readable.select_related(*related).order_by("-pk")
+        found += list(shown[: most - len(found)])
+        if len(found) == most:
+            break
+    return found
+
+
+def _portions(search: Search, before: int | None) -> Iterator[list[int]]:
+    """Ids of the messages with these words, the newest first, in ever larger portions.
+
+    Whose they are is asked of each portion: PostgreSQL does not know how few of all messages
+    somebody may read, and would rather read all messages than look the words up. Raises
+    TooManyMatches.
+    """
+    there = Message.objects.filter(unsent_at=None, erased_at=None)
+    found = search.in_words_of(there, "text").order_by("-pk").values_list("pk", flat=True)
+    began, size = monotonic(), FIRST_PORTION
+    while True:
+        rest = found if before is None else found.filter(pk__lt=before)
+        keys = _in_time(lambda rest=rest, size=size: list(rest[:size]))  # type: ignore[misc]
+        yield keys
+        if len(keys) < size:
+            return
+        if (monotonic() - began) * 1000 > LONGEST_SEARCH:
+            raise TooManyMatches
+        before, size = keys[-1], size * 4
 
 
 def notes_found(search: Search, user: User) -> Sequence[Note]:

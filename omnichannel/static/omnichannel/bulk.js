@@ -55,6 +55,12 @@
     if (event.key !== "Escape" || form.hidden || event.defaultPrevented) return;
     end();
   });
+  // A row that was brought up to date stays chosen
+  document.body.addEventListener("keyed:fresh", ({ detail }) => {
+    for (const box of detail.querySelectorAll(".row-choice")) {
+      box.checked = document.getElementById(box.id)?.checked ?? false;
+    }
+  });
   document.body.addEventListener("keyed:done", show);
   show();
 })();
