@@ -20,7 +20,8 @@ from tests.system.patience import eventually
 from tests.system.people import Messenger
 
 KINDS = ("web", "worker", "sender", "beat", "simulator")
-START_SECONDS = 60
+PREPARATION_SECONDS = 300  # ten on a quiet machine; so for the start
+START_SECONDS = 120
 MOST_WORDS = 4000  # of each log, when a test failed
 
 
@@ -73,7 +74,7 @@ class Stage:
                 stdout=log,
                 stderr=log,
                 check=True,
-                timeout=120,
+                timeout=PREPARATION_SECONDS,
             )
 
     def take_over(self, original):
