@@ -45,7 +45,7 @@ def main() -> None:
 
 
 def _conversation(agent: Agent) -> Conversation:
-    channel = Channel.objects.get()
+    channel = Channel.objects.earliest("pk")
     now = timezone.now()
     identity = ContactIdentity.objects.create(
         channel=channel, external_id="6600000000000001", name="Gilda", window_opened_at=now

@@ -21,7 +21,8 @@ from django.test.utils import override_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUES = ROOT / "omnichannel" / "locale"
-ELSEWHERE = [".venv", "benchmarks", "tests", "tools", "var"]  # speak to nobody who reads them
+# What speaks to nobody who reads translations, and the catalogues themselves
+ELSEWHERE = [".venv", "benchmarks", "locale", "tests", "tools", "var"]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{[^{}]*\}+|<[^<>]+>")
 
 Key = tuple[str, str]
