@@ -59,7 +59,8 @@ def while_allowed(page: View) -> View:
 @while_allowed
 def own_replies(request: HttpRequest) -> HttpResponse:
     replies = QuickReply.objects.personal(user_of(request))
-    return render(request, "inbox/own_quick_replies.html", lists(request) | {"replies": replies})
+    context = lists(request) | {"replies": replies, "is_beside": True}
+    return render(request, "inbox/own_quick_replies.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +96,7 @@ def _form(request: HttpRequest, reply: QuickReply) -> HttpResponse:
             form.save()
         messages.success(request, _("“%(title)s” is saved.") % {"title": reply.title})
         return redirect("inbox:own-quick-replies")
-    context = lists(request) | {"form": form, "reply": reply}
+    context = lists(request) | {"form": form, "reply": reply, "is_beside": True}
     status = 422 if form.is_bound else 200
     return render(request, "inbox/own_quick_reply.html", context, status=status)
 

@@ -13,7 +13,8 @@ SMALL_TARGETS = """
     (least) => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
         .filter((each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
         .filter((each) => !each.closest("p, li.happening, .words, [inert], .visually-hidden"))
-        .filter((each) => !each.matches("[type=checkbox], [type=radio], .skip-link, .visually-hidden, [type=hidden]"))
+        .filter((each) => !each.matches("[type=checkbox], [type=radio], [type=hidden]"))
+        .filter((each) => !each.matches(".skip-link, .visually-hidden"))
         .map((each) => [(each.closest("label") ?? each).getBoundingClientRect(), each])
         .filter(([box]) => box.width > 1 && (box.width < least || box.height < least))
         .map(([box, each]) => `${box.width} x ${box.height}: ${each.outerHTML.slice(0, 120)}`)

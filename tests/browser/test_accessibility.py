@@ -160,12 +160,14 @@ def test_the_statement_is_for_everyone(open_page, alice, busy):
     assert seen(page, alice.user) == {}
 
 
-@pytest.mark.parametrize("path", ["/inbox/", "conversation"])
+@pytest.mark.parametrize("path", ["/inbox/", "conversation", "#about"])
 def test_fingers_have_room(open_page, alice, busy, path):
-    path = address(busy) if path == "conversation" else path
-    page = open_page(path, alice, width=390, height=844, has_touch=True, is_mobile=True)
+    addresses = {"conversation": address(busy), "#about": f"{address(busy)}#about"}
+    page = open_page(
+        addresses.get(path, path), alice, width=390, height=844, has_touch=True, is_mobile=True
+    )
 
-    assert page.evaluate(SMALL_TARGETS, 34) == []
+    assert page.evaluate(SMALL_TARGETS, 44) == []
 
 
 def test_with_the_readers_own_colours_what_is_chosen_has_a_line(open_page, alice, busy):
