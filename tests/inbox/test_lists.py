@@ -52,7 +52,7 @@ def test_all_work_is_read_page_by_page(at_sofias, alice, crowd, monkeypatch):
     while after is not None:
         response = at_sofias.get(f"/inbox/?view=everyone&after={after}")
         seen += names(response)
-        after = response.context["list"].next_after
+        after = response.context["list"].next_after or None
 
     waiting = [f"Customer {place:02}" for place in (0, 2, 3, 5)]
     assert seen == [*waiting, *reversed(answered)]
@@ -67,7 +67,7 @@ def test_every_conversation_stands_on_exactly_one_page(at_alices, alice, crowd, 
     while after is not None:
         response = at_alices.get(f"/inbox/?view={view}&after={after}")
         seen += names(response)
-        after = response.context["list"].next_after
+        after = response.context["list"].next_after or None
 
     assert sorted(seen) == [f"Customer {place:02}" for place in range(8)]
 

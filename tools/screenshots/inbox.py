@@ -43,7 +43,7 @@ def take(product: Product, camera: Camera, alice: Page) -> None:
         camera.shoot(window, name)
         window.context.close()
     _take_in_arabic(camera, alice)
-    _take_a_request(product, camera, alice)
+    _take_a_request(product, camera)
 
 
 def _take_in_arabic(camera: Camera, alice: Page) -> None:
@@ -57,11 +57,13 @@ def _take_in_arabic(camera: Camera, alice: Page) -> None:
             camera.shoot(alice, name)
 
 
-def _take_a_request(product: Product, camera: Camera, alice: Page) -> None:
-    """Agents are asked from now on, as an organisation may choose."""
+def _take_a_request(product: Product, camera: Camera) -> None:
+    """Agents are asked from now on, as an organisation may choose; Bob has room."""
+    bob = camera.window("bob")
     product.apply({"work_stream": {"name": "Facebook messages", "auto_assign": False}})
     product.customer("Henrik Aasland", locale="nb_NO", timezone=1).write(
         "The tracking page says delivered, but nothing has arrived here. Could you look?"
     )
-    expect(alice.get_by_role("button", name="Accept")).to_be_visible(timeout=20_000)
-    camera.shoot(alice, "inbox-offer")
+    expect(bob.get_by_role("button", name="Accept")).to_be_visible(timeout=20_000)
+    camera.shoot(bob, "inbox-offer")
+    bob.context.close()
