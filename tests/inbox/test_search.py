@@ -163,3 +163,20 @@ def test_many_finds_cost_as_many_queries_as_one(
         results = found(at_alices, "teapot")
 
     assert len(results.messages) == searching.PAGE_SIZE
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "index"),
+    [
+        (Message.objects.all(), "text", "message_words"),
+        (Note.objects.all(), "text", "note_words"),
+        (ContactIdentity.objects.all(), "name", "identity_name_words"),
+    ],
+)
+def test_words_are_found_by_their_index(db, rows, field, index):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # which small tables would use
+
+    plan = finding.Search("brass lamp").in_words_of(rows, field).order_by().explain()
+
+    assert index in plan
