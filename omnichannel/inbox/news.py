@@ -37,7 +37,7 @@ class News:
 def news_for(user: User, agent: Agent | None, told: int | None) -> News:
     """What happened after `told`; nothing to who has just come."""
     newest = ConversationEvent.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    if agent is None or told is None or told >= newest:
+    if told is None or told >= newest:
         return News(newest, [])
     since = ConversationEvent.objects.filter(pk__gt=told, pk__lte=newest)
     concerning = since.filter(_concerns(user, agent)).exclude(actor=user)
@@ -45,11 +45,14 @@ def news_for(user: User, agent: Agent | None, told: int | None) -> News:
     return News(newest, list(_items(list(shown[:MOST]), user)))
 
 
-def _concerns(user: User, agent: Agent) -> Q:
+def _concerns(user: User, agent: Agent | None) -> Q:
+    mentioned = Q(kind=Kind.MENTIONED, data__user=user.pk)
+    if agent is None:  # they supervise, and answer nobody
+        return mentioned
     return (
-        Q(kind__in=TAKEN_AWAY, data__from_agent=agent.pk)
+        mentioned
+        | Q(kind__in=TAKEN_AWAY, data__from_agent=agent.pk)
         | Q(kind=Kind.CLOSED, data__agent=agent.pk)
-        | Q(kind=Kind.MENTIONED, data__user=user.pk)
         | Q(kind=Kind.SNOOZE_ENDED, conversation__agent=agent)
     )
 

@@ -94,3 +94,19 @@ def test_earlier_messages_come_on_the_way_up(open_page, alice, conversation, wri
 
     expect(words(page, "Is the brass lamp in stock?")).to_be_in_viewport()
     assert page.locator(".entry").count() == 251
+
+
+def test_no_message_is_lost_between_the_earlier_and_the_newest(
+    open_page, alice, conversation, write, deliver
+):
+    for number in range(150):
+        write(conversation, f"Line {number}")
+    page = open_page(address(conversation), alice)
+    expect(words(page, "Line 149")).to_be_visible()
+    page.locator("#scroller").evaluate("scroller => scroller.scrollTo(0, -1e6)")
+    expect(words(page, "Is the brass lamp in stock?")).to_be_attached()
+
+    deliver(text_item("The last word", mid="m_2"))
+
+    expect(words(page, "The last word")).to_be_attached()
+    assert page.locator(".entry").count() == 152

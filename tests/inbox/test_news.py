@@ -63,3 +63,14 @@ def test_a_mention_leads_to_its_conversation(ask, at_alices, conversation, alice
     timeline.record(conversation, ConversationEvent.Kind.MENTIONED, sofia.user, **mentioned)
 
     assert f'href="/inbox/{conversation.pk}/">Open' in ask(at_alices, told)
+
+
+def test_a_supervisor_who_answers_nobody_is_told_of_a_mention(
+    ask, signed_in, admin_user, conversation, alice
+):
+    client = signed_in(admin_user)
+    told = told_in(ask(client))
+    mentioned = {"user": admin_user.pk, "agent_name": "Adam Reyes"}
+    timeline.record(conversation, ConversationEvent.Kind.MENTIONED, alice.user, **mentioned)
+
+    assert "mentioned Adam Reyes" in ask(client, told)

@@ -101,3 +101,10 @@ def test_two_happenings_are_told_as_they_are(look, conversation, alice, write):
         timeline.record(conversation, kind, alice.user)
 
     assert "happening-fold" not in look()
+
+
+def test_what_is_marked_unread_stands_below_the_line_again(look, conversation, alice):
+    look()
+    reading.mark_unread(conversation, alice.user)
+
+    assert "1 new message" in look()

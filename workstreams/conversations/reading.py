@@ -3,7 +3,7 @@
 from django.db import connection
 from django.utils import timezone
 
-from workstreams.conversations.models import Conversation, Mention, ReadMarker
+from workstreams.conversations.models import Conversation, Direction, Mention, ReadMarker
 from workstreams.models import User
 
 FORWARD = """
@@ -33,5 +33,10 @@ def see_mentions(conversation: Conversation, user: User) -> None:
 
 
 def mark_unread(conversation: Conversation, user: User) -> None:
-    """As if they had never looked."""
-    ReadMarker.objects.filter(conversation=conversation, user=user).delete()
+    """The customer's last message is news again; without one nothing is."""
+    from_customer = conversation.messages.filter(direction=Direction.INBOUND)
+    newest = from_customer.order_by("-pk").values_list("pk", flat=True).first()
+    if newest is not None:
+        ReadMarker.objects.update_or_create(
+            conversation=conversation, user=user, defaults={"last_read": newest - 1}
+        )

@@ -63,6 +63,15 @@
     load(link);
   });
 
+  // The newest hundred are kept up to date; what a new message pushes out stays above them.
+  document.body.addEventListener("keyed:fresh", (event) => {
+    if (event.detail.id !== "entries" || !older.lastElementChild) return;
+    const stays = new Set([...event.detail.querySelectorAll("#entries-list > li")].map((e) => e.id));
+    const shown = [...document.querySelectorAll("#entries-list > li")];
+    const first = shown.findIndex((entry) => stays.has(entry.id));
+    if (first > 0) older.lastElementChild.append(...shown.slice(0, first));
+  });
+
   // What comes below is not missed, and not forced on who reads further up.
   let last = newest();
   document.body.addEventListener("keyed:done", () => {
