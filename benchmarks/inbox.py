@@ -11,7 +11,7 @@ from benchmarks.stage import APP_SECRET, PAGE_ID, ROOT, Stage, stage
 
 SHORT = 10_000
 LONG = int(os.environ.get("CONVERSATIONS", "1000000"))
-SETUP = {
+SETUP: dict[str, object] = {
     "work_stream": {"name": "Bench"},
     "application": {"name": "Bench", "app_id": "1", "app_secret": APP_SECRET},
     "pages": [

@@ -27,7 +27,7 @@ from workstreams.conversations.models import Message  # noqa: E402
 from workstreams.models import User  # noqa: E402
 
 WARM_UP = 10
-REQUESTS = 150
+REQUESTS = 100
 ROLE_BACKEND = "omnichannel.access.backend.RoleBackend"
 MORE = re.compile(r'href="([^"]*[?&;]after=[^"]+)"')
 
