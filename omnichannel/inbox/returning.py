@@ -12,7 +12,7 @@ from omnichannel.inbox.views import View
 from workstreams.conversations.models import Conversation
 from workstreams.models import User
 
-LIST_WORDS = ("view", "order", "after", *NAMES)
+LIST_WORDS = ("order", "after", *NAMES)  # beside whose list it is
 
 
 def here(request: HttpRequest) -> str:
@@ -41,9 +41,9 @@ def view_in(request: HttpRequest) -> str:
 def list_in(request: HttpRequest) -> str:
     """The list that was looked at, as its address has it: whose, what of it, in which order."""
     asked = parse_qsl(urlsplit(here(request)).query)
-    kept = {name: value for name, value in asked if name in LIST_WORDS}
     view = view_in(request)
-    return urlencode(kept | ({"view": view} if view else {}))
+    kept = {"view": view} if view else {}
+    return urlencode(kept | {name: value for name, value in asked if name in LIST_WORDS})
 
 
 def to_list(request: HttpRequest) -> str:

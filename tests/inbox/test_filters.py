@@ -32,6 +32,7 @@ def on_another_page(conversation, application):
         page_id="110000000000099",
     )
     Conversation.objects.filter(pk=conversation.pk).update(channel=other)
+    ContactIdentity.objects.filter(pk=conversation.identity_id).update(channel=other)
     return f"page={other.pk}"
 
 

@@ -152,7 +152,7 @@ def test_where_nobody_is_asked_any_more_an_offer_is_only_opened(offered, at_alic
     stream.save()
 
     html = page_of(at_alices)
-    assert "Open</button>" in html
+    assert ">Open <kbd" in html
     assert address(offered, "rejection/") not in html
 
 

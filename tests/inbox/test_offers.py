@@ -204,7 +204,7 @@ def test_many_offers_cost_as_many_queries_as_one(
             offer_to(alice, conversation)
 
     offer(0, 1)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(30) as one:
         at_alices.get(path)
     offer(1, 20)
 
