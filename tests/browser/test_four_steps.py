@@ -51,6 +51,7 @@ def test_after_the_four_steps_a_customers_message_reaches_an_agent(installation,
     take_step_3(administrator)
     take_step_4(administrator)
     alice = sign_in(window(), AGENT)
+    alice.get_by_role("button", name="I have taken note").click()
 
     gilda = installation.messenger.person("Gilda Brook", PAGE_ID)
     gilda.write(QUESTION)

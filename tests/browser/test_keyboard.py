@@ -139,7 +139,9 @@ def test_a_request_is_accepted_with_a_key(open_page, alice, offered):
     assert offered.agent == alice
 
 
-def test_a_request_is_turned_down_with_a_key(open_page, alice, offered):
+def test_a_request_is_turned_down_with_a_key(open_page, alice, offered, asking):
+    asking.offer_again_seconds = 60
+    asking.save()
     page = open_page("/inbox/", alice)
 
     page.keyboard.press("d")

@@ -109,4 +109,4 @@ def test_no_message_is_lost_between_the_earlier_and_the_newest(
     deliver(text_item("The last word", mid="m_2"))
 
     expect(words(page, "The last word")).to_be_attached()
-    assert page.locator(".entry").count() == 152
+    expect(page.locator(".entry")).to_have_count(152)

@@ -101,7 +101,7 @@ def test_the_list_coming_anew_leaves_the_focus_alone(open_page, alice, conversat
     page.evaluate("document.body.dispatchEvent(new CustomEvent('live:lists'))")
     page.wait_for_timeout(500)
 
-    assert page.evaluate("document.activeElement.textContent") == "Accept"
+    assert page.evaluate("document.activeElement.id").endswith("-accept")
 
 
 def test_accepting_opens_the_conversation(open_page, alice, henrik_writes):
@@ -243,7 +243,7 @@ def test_a_transfer_is_accepted_on_the_other_screen(open_page, alice, bob, conve
     alices = open_page(address(conversation, "transfer/"), alice)
     bobs = open_page("/inbox/", bob)
 
-    alices.get_by_role("searchbox").fill("oka")
+    alices.get_by_role("searchbox", name="Search by name").fill("oka")
     expect(alices.locator(".choice-row")).to_have_count(1)
     alices.get_by_role("button", name="Transfer Bob Okafor").click()
     expect(alices.locator("#taking-part")).to_contain_text("Asking Bob Okafor to take over…")
@@ -317,7 +317,7 @@ def test_offers_break_no_rule_of_accessibility(
 
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(card(page).get_by_role("button", name="Accept")).to_be_in_viewport()
+    expect(card(page).locator("[id$=-accept]")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("rest", ["transfer/", "transfer/?to=queue", "assign/", "force-close/"])
