@@ -66,8 +66,9 @@
   // The newest hundred are kept up to date; what a new message pushes out stays above them.
   document.body.addEventListener("keyed:fresh", (event) => {
     if (event.detail.id !== "entries" || !older.lastElementChild) return;
-    const stays = new Set([...event.detail.querySelectorAll("#entries-list > li")].map((e) => e.id));
-    const shown = [...document.querySelectorAll("#entries-list > li")];
+    const lines = "#entries-list > li:not(.day)"; // the day of the oldest stays whatever leaves
+    const stays = new Set([...event.detail.querySelectorAll(lines)].map((line) => line.id));
+    const shown = [...document.querySelectorAll(lines)];
     const first = shown.findIndex((entry) => stays.has(entry.id));
     if (first > 0) older.lastElementChild.append(...shown.slice(0, first));
   });
