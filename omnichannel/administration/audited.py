@@ -1,12 +1,13 @@
-"""Which settings the audit trail follows.
+"""Which settings and records the audit trail follows.
 
-Of secrets only that one was entered anew.
+Of secrets only that one was entered anew; of what is told of customers, that it changed.
 """
 
 from auditlog.registry import auditlog
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from facebook_channel.models import FacebookApplication, FacebookPage
+from omnichannel.administration.audited_customers import forget_when_deleted
 from omnichannel.administration.audited_secrets import MASK, follow_secret
 from routing.models import (
     AttachedSkill,
@@ -17,7 +18,15 @@ from routing.models import (
     SkillAttachmentRule,
     SkillCondition,
 )
-from workstreams.conversations.models import AutoClosing, FileRules, QuickReply, Tag
+from workstreams.conversations.models import (
+    Account,
+    AutoClosing,
+    Case,
+    Contact,
+    FileRules,
+    QuickReply,
+    Tag,
+)
 from workstreams.models import (
     Agent,
     AgentSkill,
@@ -83,6 +92,11 @@ auditlog.register(
     User, exclude_fields=["last_login"], mask_fields=["password"], mask_callable=HIDDEN
 )
 auditlog.register(QuickReply, m2m_fields={"work_streams"})
+auditlog.register(
+    Contact, m2m_fields={"tags"}, mask_fields=["email", "phone"], mask_callable=HIDDEN
+)
+auditlog.register(Account, mask_fields=["email", "phone"], mask_callable=HIDDEN)
+auditlog.register(Case, mask_fields=["description"], mask_callable=HIDDEN)
 auditlog.register(Agent, include_fields=["user", "capacity", "default_presence"])
 auditlog.register(
     FacebookApplication,
@@ -110,6 +124,8 @@ auditlog.register(
     ],
 )
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])
+for told_of_customers in (Account, Case, Contact):
+    forget_when_deleted(told_of_customers)
 follow_secret(FacebookApplication, "app_secret")
 follow_secret(FacebookApplication, "verify_token")
 follow_secret(FacebookPage, "access_token")

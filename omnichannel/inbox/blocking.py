@@ -30,10 +30,11 @@ def block_page(request: HttpRequest, conversation: Conversation, _rights: Rights
 
 
 @moves_conversation
-def blocking(_request: HttpRequest, conversation: Conversation, rights: Rights) -> str:
+def blocking(_request: HttpRequest, conversation: Conversation, rights: Rights) -> Done:
     only_if(rights.may_block)
     block(conversation.identity, rights.user)
-    return _("Blocked. What they write from now on is kept, and nobody is asked.")
+    sentence = _("Blocked. What they write from now on is kept, and nobody is asked.")
+    return Done(sentence, undo_by("unblocking", conversation.pk))
 
 
 @moves_conversation

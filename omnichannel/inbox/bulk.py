@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from omnichannel.asking import user_of
 from omnichannel.inbox import finding, returning
-from omnichannel.inbox.bulk_steps import NotOffered, Step, steps_for
+from omnichannel.inbox.bulk_steps import UNDO, NotOffered, Step, steps_for
+from omnichannel.inbox.bulk_undoing import Back, keys_in, undo_of
 from omnichannel.inbox.pages import lists
+from omnichannel.inbox.undoing import Done, tell
 from omnichannel.inbox.work_list import PAGE_SIZE
 from routing.distribution import NotForPicking
 from workstreams.conversations.models import Conversation, ConversationMoved
@@ -27,7 +29,7 @@ from workstreams.models import User
 def bulk(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     step = steps_for(user).get(request.POST.get("step", ""))
-    chosen = _chosen(request, user)
+    chosen = _chosen(request.POST.getlist("chosen"), user)
     if step is None or not chosen:
         messages.warning(request, _("Choose conversations and what to do with them."))
     elif step.asks and "sure" not in request.POST:
@@ -38,9 +40,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(returning.to_list(request))
 
 
-def _chosen(request: HttpRequest, user: User) -> list[Conversation]:
+@require_POST
+def undoing(request: HttpRequest) -> HttpResponse:
+    """Of what `bulk` has just done: what has moved on meanwhile stays as it is."""
+    user = user_of(request)
+    _carry_out(UNDO, _chosen(keys_in(request), user), user, request)
+    return redirect(returning.to_list(request))
+
+
+def _chosen(named: Sequence[str], user: User) -> list[Conversation]:
     """Of what is theirs to see; a page's worth at most."""
-    keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal()][:PAGE_SIZE]
+    keys = [int(key) for key in named if key.isdecimal()][:PAGE_SIZE]
     found = Conversation.objects.visible_to(user).filter(pk__in=[k for k in keys if k < 2**63])
     return list(found.select_related(*finding.RELATED).order_by("pk"))
 
@@ -48,11 +58,13 @@ def _chosen(request: HttpRequest, user: User) -> list[Conversation]:
 def _carry_out(
     step: Step, chosen: Sequence[Conversation], user: User, request: HttpRequest
 ) -> None:
-    refusals = Counter(filter(None, (_refusal(step, each, user, request) for each in chosen)))
+    backs: dict[int, Back] = {}
+    tried = (_refusal(step, Rights(each, user), request, backs) for each in chosen)
+    refusals = Counter(filter(None, tried))
     done = len(chosen) - refusals.total()
     if done:
         sentence = ngettext("%(n)d conversation: done.", "%(n)d conversations: done.", done)
-        messages.success(request, sentence % {"n": done})
+        tell(request, Done(sentence % {"n": done}, undo_of(backs)))
     for why, count in refusals.items():
         sentence = ngettext(
             "%(n)d conversation was left as it is: %(why)s",
@@ -62,13 +74,13 @@ def _carry_out(
         messages.warning(request, sentence % {"n": count, "why": why})
 
 
-def _refusal(step: Step, conversation: Conversation, user: User, request: HttpRequest) -> str:
-    """Why it was not done; empty where it was."""
-    rights = Rights(conversation, user)
+def _refusal(step: Step, rights: Rights, request: HttpRequest, backs: dict[int, Back]) -> str:
+    """Why it was not done; empty where it was, and then `backs` may know what takes it back."""
     try:
         if not step.offered(rights):
             raise NotOffered
-        step.act(rights, request)
+        if back := step.act(rights, request):
+            backs[rights.conversation.pk] = back
     except (NotOffered, NotForPicking):
         return _("that is not possible for them now.")
     except ConversationMoved:

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from omnichannel.inbox.bulk_undoing import WAYS, Back, back_of
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.snooze_moments import usual_moments
 from routing import distribution
 from workstreams.conversations import lifecycle, reading
-from workstreams.conversations.models import Priority
+from workstreams.conversations.models import Priority, Status
 from workstreams.conversations.priorities import set_priority
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.snoozing import snooze
@@ -24,12 +25,15 @@ class NotOffered(Exception):
     """This step is not possible for this conversation, or not for this user."""
 
 
-Act = Callable[[Rights, HttpRequest], object]
+Act = Callable[[Rights, HttpRequest], Back | None]
 
 
 @dataclass(frozen=True)
 class Step:
-    """`offered` says for which conversations it is possible now; `asks` again before it is done."""
+    """`offered` says for which conversations it is possible now; `asks` again before it is done.
+
+    `act` gives what takes it back, where that is possible.
+    """
 
     words: Promise
     act: Act
@@ -38,22 +42,43 @@ class Step:
     asks: bool = False
 
 
-def _prioritise(rights: Rights, request: HttpRequest) -> None:
-    chosen = number_in(request.POST, "priority")
+def _prioritise(rights: Rights, request: HttpRequest) -> Back | None:
+    before, chosen = rights.conversation.priority, number_in(request.POST, "priority")
     if chosen not in Priority.values:
         raise NotOffered
     set_priority(rights.conversation, chosen, rights.user)
+    return Back("priority", str(before)) if chosen != before else None
 
 
-def _snooze(rights: Rights, request: HttpRequest) -> None:
+def _snooze(rights: Rights, request: HttpRequest) -> Back:
     until = usual_moments(timezone.now()).get(request.POST.get("until", ""))
     if until is None:
         raise NotOffered
+    was_active = rights.is_active
     snooze(rights.conversation, until, rights.user)
+    return Back("reopening" if was_active else "waking")
 
 
-def _tags_in(request: HttpRequest) -> list[str]:
-    return [request.POST.get("tag", "")]
+def _tag(rights: Rights, request: HttpRequest) -> Back | None:
+    added = tag(rights.conversation, [request.POST.get("tag", "")], rights.user)
+    return Back("untag", added[0]) if added else None
+
+
+def _untag(rights: Rights, request: HttpRequest) -> Back | None:
+    gone = untag(rights.conversation, [request.POST.get("tag", "")], rights.user)
+    return Back("tag", gone[0]) if gone else None
+
+
+def _put_aside(rights: Rights, _request: HttpRequest) -> Back | None:
+    """Only its agent takes it up again."""
+    lifecycle.close_session(rights.conversation, rights.user)
+    is_aside = rights.conversation.status == Status.WAITING
+    return Back("reopening") if is_aside and rights.is_own else None
+
+
+def _end(rights: Rights, _request: HttpRequest) -> Back:
+    lifecycle.end(rights.conversation, rights.user)
+    return Back("resuming")
 
 
 def _read(rights: Rights, _request: HttpRequest) -> None:
@@ -78,23 +103,23 @@ STEPS: dict[str, Step] = {
     ),
     "tag": Step(
         gettext_lazy("Add a tag"),
-        lambda rights, request: tag(rights.conversation, _tags_in(request), rights.user),
+        _tag,
         lambda rights: rights.may_tag,
     ),
     "untag": Step(
         gettext_lazy("Take a tag off"),
-        lambda rights, request: untag(rights.conversation, _tags_in(request), rights.user),
+        _untag,
         lambda rights: rights.may_tag,
     ),
     "snooze": Step(gettext_lazy("Snooze"), _snooze, lambda rights: rights.offers_snooze),
     "put_aside": Step(
         gettext_lazy("Put aside"),
-        lambda rights, _request: lifecycle.close_session(rights.conversation, rights.user),
+        _put_aside,
         lambda rights: rights.is_active and rights.offers_closure,
     ),
     "end": Step(
         gettext_lazy("End"),
-        lambda rights, _request: lifecycle.end(rights.conversation, rights.user),
+        _end,
         lambda rights: rights.offers_ending,
     ),
     "close": Step(
@@ -110,6 +135,17 @@ STEPS: dict[str, Step] = {
         asks=True,
     ),
 }
+
+
+def _go_back(rights: Rights, request: HttpRequest) -> None:
+    back = back_of(rights, request)
+    way = WAYS.get(back.way)
+    if way is None or not way.offered(rights):
+        raise NotOffered
+    way.go(rights, back.word)
+
+
+UNDO = Step(gettext_lazy("Undo"), _go_back, lambda _rights: True)
 
 
 def steps_for(user: User) -> dict[str, Step]:

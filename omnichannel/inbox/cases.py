@@ -17,6 +17,7 @@ from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.inbox.undoing import Done, tell, undo_by
 from workstreams.conversations import cases
 from workstreams.conversations.customer_search import SHORTEST, cases_for
 from workstreams.conversations.models import Case, Conversation
@@ -69,12 +70,18 @@ def find(request: HttpRequest, conversation: Conversation, _rights: Rights) -> H
 
 @describes_conversation(may_link)
 def link(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    cases.link_case(conversation, _chosen(request), rights.user)
+    chosen = _chosen(request)
+    cases.link_case(conversation, chosen, rights.user)
+    undo = undo_by("case-unlinking", conversation.pk, case=str(chosen.pk))
+    tell(request, Done(_("%(case)s is linked.") % {"case": chosen}, undo))
 
 
 @describes_conversation(may_link)
 def unlinking(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    cases.unlink_case(conversation, _chosen(request), rights.user)
+    chosen = _chosen(request)
+    cases.unlink_case(conversation, chosen, rights.user)
+    undo = undo_by("case", conversation.pk, case=str(chosen.pk))
+    tell(request, Done(_("%(case)s is not linked any more.") % {"case": chosen}, undo))
 
 
 @describes_conversation(may_link)

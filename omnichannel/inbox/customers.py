@@ -18,6 +18,7 @@ from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.inbox.undoing import Done, tell, undo_by
 from workstreams.conversations import linking
 from workstreams.conversations.customer_search import SHORTEST, accounts_for, contacts_for
 from workstreams.conversations.linking import Customer
@@ -73,13 +74,27 @@ def find(request: HttpRequest, conversation: Conversation, _rights: Rights) -> H
 
 @describes_conversation(may_link)
 def link(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    linking.link(conversation, _chosen(request), rights.user)
+    """Undone, it is as before: the profile stays theirs where it was so already."""
+    chosen, profile = _chosen(request), conversation.identity
+    was_theirs = chosen in (profile.contact, profile.account)
+    linking.link(conversation, chosen, rights.user)
+    fields = _named(chosen) | ({} if was_theirs else {"reach": "profile"})
+    undo = undo_by("customer-unlinking", conversation.pk, **fields)
+    tell(request, Done(_("%(customer)s is linked.") % {"customer": chosen}, undo))
 
 
 @describes_conversation(may_link)
 def unlinking(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
-    profile_too = request.POST.get("reach") == "profile"
-    linking.unlink(conversation, _chosen(request), rights.user, profile_too=profile_too)
+    chosen, profile_too = _chosen(request), request.POST.get("reach") == "profile"
+    linking.unlink(conversation, chosen, rights.user, profile_too=profile_too)
+    undo = undo_by("customer", conversation.pk, **_named(chosen))
+    tell(request, Done(_("%(customer)s is not linked any more.") % {"customer": chosen}, undo))
+
+
+def _named(customer: Customer) -> dict[str, str]:
+    """As the forms name them."""
+    kind = "account" if isinstance(customer, Account) else "contact"
+    return {kind: str(customer.pk)}
 
 
 def _chosen(request: HttpRequest) -> Customer:

@@ -43,4 +43,6 @@ def describe(request: HttpRequest, conversation: Conversation, rights: Rights) -
             undo = undo_by("tags", conversation.pk, add=name)
             tell(request, Done(_("“%(tag)s” is taken off.") % {"tag": name}, undo))
     else:
-        tagging.tag(conversation, [request.POST.get("add", "")], rights.user)
+        for name in tagging.tag(conversation, [request.POST.get("add", "")], rights.user):
+            undo = undo_by("tags", conversation.pk, remove=name)
+            tell(request, Done(_("“%(tag)s” is added.") % {"tag": name}, undo))

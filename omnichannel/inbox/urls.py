@@ -39,6 +39,7 @@ urlpatterns = [
     path("lists/", pages.lists_fragment, name="lists"),
     path("search/", searching.search_page, name="search"),
     path("bulk/", bulk.bulk, name="bulk"),
+    path("bulk/undoing/", bulk.undoing, name="bulk-undoing"),
     path("views/", saved_views.saved_views, name="saved-views"),
     path("views/manage/", saved_views.manage, name="saved-views-page"),
     path("views/<int:pk>/", saved_views.renaming, name="saved-view"),

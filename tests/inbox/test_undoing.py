@@ -9,7 +9,19 @@ from django.utils import timezone
 from routing.distribution import distribute
 from tests.fixtures import make_agent, text_item
 from tests.inbox.conftest import address
-from workstreams.conversations.models import Conversation, Priority, Session, Status
+from workstreams.conversations.models import (
+    Case,
+    Contact,
+    Conversation,
+    Priority,
+    Session,
+    Status,
+)
+
+
+@pytest.fixture
+def gilda(db):
+    return Contact.objects.create(name="Gilda Moreau")
 
 
 def reload(conversation):
@@ -26,7 +38,7 @@ def offered_undo(html):
     form = re.search(r'<form method="post" action="(.*?)">(.*?)</form>', notice[0], re.DOTALL)
     if form is None:
         return None
-    fields = dict(re.findall(r'name="(\w+)" value="(.*?)"', form[2]))
+    fields = dict(re.findall(r'name="([\w-]+)" value="(.*?)"', form[2]))
     fields.pop("csrfmiddlewaretoken", None)
     return form[1], fields
 
@@ -133,3 +145,63 @@ def test_snooze_of_waiting_work_is_undone_into_waiting(at_alices, conversation):
 
     found = reload(conversation)
     assert (found.status, found.snoozed_until) == (Status.WAITING, None)
+
+
+def test_whoever_was_blocked_is_let_in_again(at_alices, conversation):
+    html = do(at_alices, conversation, "blocking/")
+    assert reload(conversation).identity.blocked_at
+
+    undo(at_alices, html)
+
+    assert reload(conversation).identity.blocked_at is None
+
+
+def test_tag_is_taken_off_again(at_alices, conversation):
+    html = do(at_alices, conversation, "tags/", add="lamps")
+
+    undo(at_alices, html)
+
+    assert not conversation.tags.exists()
+
+
+def test_link_is_undone_for_the_profile_as_well(at_alices, conversation, gilda):
+    html = do(at_alices, conversation, "customer/", contact=gilda.pk)
+    assert reload(conversation).identity.contact == gilda
+
+    undo(at_alices, html)
+
+    found = reload(conversation)
+    assert (found.contact, found.identity.contact) == (None, None)
+
+
+def test_undone_link_leaves_the_profile_whose_it_was(at_alices, conversation, gilda):
+    do(at_alices, conversation, "customer/", contact=gilda.pk)
+    do(at_alices, conversation, "customer/unlinking/", contact=gilda.pk)
+    html = do(at_alices, conversation, "customer/", contact=gilda.pk)
+
+    undo(at_alices, html)
+
+    found = reload(conversation)
+    assert (found.contact, found.identity.contact) == (None, gilda)
+
+
+@pytest.mark.parametrize("reach", ["conversation", "profile"])
+def test_customer_is_linked_again(at_alices, conversation, gilda, reach):
+    do(at_alices, conversation, "customer/", contact=gilda.pk)
+    html = do(at_alices, conversation, "customer/unlinking/", contact=gilda.pk, reach=reach)
+
+    undo(at_alices, html)
+
+    found = reload(conversation)
+    assert (found.contact, found.identity.contact) == (gilda, gilda)
+
+
+def test_linking_a_case_is_undone_and_undone_again(at_alices, conversation):
+    case = Case.objects.create(title="The brass lamp")
+    html = do(at_alices, conversation, "case/", case=case.pk)
+
+    html = undo(at_alices, html).content.decode()
+    assert reload(conversation).case is None
+    undo(at_alices, html)
+
+    assert reload(conversation).case == case

@@ -82,6 +82,11 @@ class Stage:
         )
 
     @staticmethod
+    def let_snoozes_run_out():
+        snoozed = Conversation.objects.filter(snoozed_until__isnull=False)
+        snoozed.update(snoozed_until=timezone.now() - timedelta(seconds=1))
+
+    @staticmethod
     def let_it_wait_for_an_hour(conversation):
         waits = Conversation.objects.filter(pk=conversation.pk)
         waits.update(queued_at=F("queued_at") - timedelta(hours=1))

@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 
 from routing import distribution, offers, overflow, supervision, transfer
 from tests.routing import truths
+from tests.routing.life_of_pauses import Pauses, in_state
 from tests.routing.life_of_people import People, some
 from tests.routing.stage_of_life import Stage
 from workstreams.conversations import auto_close, lifecycle, participation, replies
@@ -41,16 +42,10 @@ NOT_NOW = (
     participation.CannotTakePart,
     distribution.NotForPicking,
 )
-
-
-def in_state(*states):
-    return precondition(lambda life: any(c.status in states for c in life.known))
-
-
 offering = precondition(lambda life: any(c.offered_to for c in life.known))
 
 
-class Life(People, RuleBasedStateMachine):
+class Life(People, Pauses, RuleBasedStateMachine):
     """Each rule is something that someone does; between two of them everything is looked at."""
 
     def __init__(self):
@@ -227,11 +222,13 @@ class Life(People, RuleBasedStateMachine):
         for conversation in self.known:
             truths.columns_fit_the_state(conversation)
             truths.timeline_tells_the_state(conversation)
+            truths.timeline_tells_the_snooze(conversation)
         new = Session.objects.filter(pk__gt=self.seen).select_related("conversation", "agent")
         truths.nobody_is_overfilled(list(new))
         self.seen = max((session.pk for session in new), default=self.seen)
         truths.one_running_and_one_pending_session()
         truths.no_message_is_lost(self.stage.messages)
+        truths.nobody_has_to_answer_the_blocked()
         truths.presences_follow_the_load()
         truths.nobody_waits_in_vain()
 

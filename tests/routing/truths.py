@@ -23,6 +23,7 @@ AFTER = {  # what the timeline says, and the state it leads to
     "assigned": "active",
     "reopened": "active",
     "put_aside": "waiting",
+    "snoozed": "waiting",
     "ended": "wrap_up",
     "closed": "closed",
 }
@@ -31,7 +32,9 @@ OVERRIDES = {"affinity", "pick", "reopening", "supervisor"}
 
 def conversations():
     return list(
-        Conversation.objects.select_related("work_stream", "queue", "agent", "offered_to")
+        Conversation.objects.select_related(
+            "identity", "work_stream", "queue", "agent__user", "offered_to__user"
+        )
         .prefetch_related("sessions__participants", "events")
         .order_by("pk")
     )
@@ -81,6 +84,20 @@ def timeline_tells_the_state(conversation):
     assert kinds["opened"] == 1
     assert kinds["closed"] == (state == "closed")
     assert kinds["transferred"] == conversation.transfer_count
+
+
+def timeline_tells_the_snooze(conversation):
+    """It lasts until its end is told, or the conversation goes on."""
+    is_snoozed = False
+    for event in conversation.events.all():
+        if event.kind in {"snoozed", "snooze_ended", "transferred", *AFTER}:
+            is_snoozed = event.kind == "snoozed"
+    assert is_snoozed is (conversation.snoozed_until is not None)
+
+
+def nobody_has_to_answer_the_blocked():
+    live = Conversation.objects.live()
+    assert not live.filter(identity__blocked_at__isnull=False).exists()
 
 
 def nobody_waits_in_vain():

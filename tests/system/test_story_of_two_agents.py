@@ -7,6 +7,7 @@ from tests.inbox.pictures import png
 from tests.system.conftest import with_one_broker
 from tests.system.patience import eventually
 from tests.system.windows import accept, answer, be_open, offer, open_row, words
+from workstreams.conversations.models import Conversation
 from workstreams.models import Agent
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("stage")]
@@ -29,6 +30,11 @@ def alices(windows):
 @pytest.fixture
 def bobs(windows):
     return windows.open("bob", web="web1")
+
+
+@pytest.fixture
+def sofias(windows):
+    return windows.open("sofia", web="web1")
 
 
 def choose(page, step, colleague):
@@ -91,3 +97,36 @@ def test_second_answer_within_seconds_is_sent_after_a_question(stage, gilda, ali
     assert gilda.heard() == ["Yes!"]
     alices.get_by_role("button", name="Send anyway").click()
     eventually(lambda: gilda.heard() == ["Yes!", "Yes, two of them."], what="the second answer")
+
+
+@with_one_broker
+def test_two_agents_see_each_other_type_and_the_second_answer_asks_first(
+    gilda, alices, bobs, sofias
+):
+    """A supervisor cannot make up her mind whose it is, and both of them write."""
+    gilda.write(QUESTION)
+    open_row(alices, "Gilda Brook")
+    place = f"/inbox/{Conversation.objects.get().pk}/"
+    choose(alices, "Ask for advice…", "Ask Bob Okafor")
+    offer(bobs, "Gilda Brook").get_by_role("button", name="Give advice").click()
+    be_open(bobs)
+    sofias.goto(place)
+
+    alices.locator("#answer").press_sequentially("Yes, two of them.")
+    expect(bobs.locator("#looks")).to_contain_text("Alice Martin is typing")
+    choose(sofias, "Assign to…", "Assign Bob Okafor")
+    expect(bobs.locator("#answer")).to_be_enabled()
+    bobs.get_by_role("link", name="Back to the answer").click()
+    bobs.locator("#answer").press_sequentially("Only one.")
+    expect(alices.locator("#looks")).to_contain_text("Bob Okafor is typing")
+
+    choose(sofias, "Assign to…", "Assign Alice Martin")
+    alices.get_by_role("button", name="Send", exact=True).click()
+    eventually(lambda: gilda.heard() == ["Yes, two of them."], what="the first answer")
+    choose(sofias, "Assign to…", "Assign Bob Okafor")
+    bobs.get_by_role("button", name="Send", exact=True).click()
+
+    expect(bobs.get_by_role("alert")).to_contain_text("Alice Martin answered")
+    assert gilda.heard() == ["Yes, two of them."]
+    bobs.get_by_role("button", name="Send anyway").click()
+    eventually(lambda: gilda.heard()[1:] == ["Only one."], what="the second answer")

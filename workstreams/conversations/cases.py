@@ -51,9 +51,11 @@ def unlink_case(conversation: Conversation, case: Case, by: User) -> None:
 @transaction.atomic
 def set_status(case: Case, status: Case.Status) -> bool:
     """Settled, or taken up again; False where it was so already. Its conversations show it."""
-    resolved_at = timezone.now() if status == Case.Status.RESOLVED else None
-    others = Case.objects.filter(pk=case.pk).exclude(status=status)
-    if not others.update(status=status, resolved_at=resolved_at):
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    if held.status == status:
         return False
+    held.status = status
+    held.resolved_at = timezone.now() if status == Case.Status.RESOLVED else None
+    held.save(update_fields=["status", "resolved_at"])
     announce(timeline.change_of(each) for each in case.conversations.live())
     return True
