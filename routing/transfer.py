@@ -10,18 +10,15 @@ from routing.ranking import Candidate, fit_of
 from routing.requirement import requirement_of
 from workstreams.conversations import assignment, lifecycle, participation
 from workstreams.conversations.models import Conversation, Session, Status
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Presence, Queue, User
 
 LISTED = [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
 
 
-class TransferRefused(Exception):
-    """`sentence` tells why, and what helps."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class TransferRefused(Refused):
+    """It stays with whoever has it."""
 
 
 def agents_for(conversation: Conversation) -> list[Candidate]:

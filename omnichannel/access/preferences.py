@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from omnichannel.asking import user_of
 from workstreams.models import User
 
-ZONE_COOKIE = "time_zone"  # the browser's, set by time_zone.js
+ZONE_COOKIE = "time_zone"  # the browser's, percent-encoded by time_zone.js
 
 
 class PreferencesMiddleware:
@@ -31,7 +32,8 @@ class PreferencesMiddleware:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
         chosen = user.time_zone if user is not None else ""
-        with timezone.override(_zone(chosen) or _zone(request.COOKIES.get(ZONE_COOKIE, ""))):
+        browsers = unquote(request.COOKIES.get(ZONE_COOKIE, ""))
+        with timezone.override(_zone(chosen) or _zone(browsers)):
             return self.get_response(request)
 
 

@@ -14,14 +14,15 @@ from omnichannel.asking import user_of
 from omnichannel.inbox import finding, returning
 from omnichannel.inbox.bulk_steps import UNDO, NotOffered, Step, steps_for
 from omnichannel.inbox.bulk_undoing import Back, keys_in, undo_of
+from omnichannel.inbox.numbers import numbers_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.undoing import Done, tell
 from omnichannel.inbox.work_list import PAGE_SIZE
 from routing.distribution import NotForPicking
+from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
 from workstreams.conversations.models import Conversation, ConversationMoved
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.rights import Rights
-from workstreams.conversations.snoozing import CannotSnooze
-from workstreams.conversations.tagging import TagRefused
 from workstreams.models import User
 
 
@@ -50,8 +51,7 @@ def undoing(request: HttpRequest) -> HttpResponse:
 
 def _chosen(named: Sequence[str], user: User) -> list[Conversation]:
     """Of what is theirs to see; a page's worth at most."""
-    keys = [int(key) for key in named if key.isdecimal()][:PAGE_SIZE]
-    found = Conversation.objects.visible_to(user).filter(pk__in=[k for k in keys if k < 2**63])
+    found = Conversation.objects.visible_to(user).filter(pk__in=numbers_in(named)[:PAGE_SIZE])
     return list(found.select_related(*finding.RELATED).order_by("pk"))
 
 
@@ -83,8 +83,10 @@ def _refusal(step: Step, rights: Rights, request: HttpRequest, backs: dict[int, 
             backs[rights.conversation.pk] = back
     except (NotOffered, NotForPicking):
         return _("that is not possible for them now.")
+    except CustomerWroteMeanwhile:
+        return _("the customer has just written. Read it, then decide again.")
     except ConversationMoved:
         return _("somebody was first.")
-    except (CannotSnooze, TagRefused) as refused:
+    except Refused as refused:
         return refused.sentence
     return ""

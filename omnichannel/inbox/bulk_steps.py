@@ -55,7 +55,7 @@ def _snooze(rights: Rights, request: HttpRequest) -> Back:
     if until is None:
         raise NotOffered
     was_active = rights.is_active
-    snooze(rights.conversation, until, rights.user)
+    snooze(rights.conversation, until, rights.user, _seen(rights, request))
     return Back("reopening" if was_active else "waking")
 
 
@@ -69,21 +69,26 @@ def _untag(rights: Rights, request: HttpRequest) -> Back | None:
     return Back("tag", gone[0]) if gone else None
 
 
-def _put_aside(rights: Rights, _request: HttpRequest) -> Back | None:
+def _put_aside(rights: Rights, request: HttpRequest) -> Back | None:
     """Only its agent takes it up again."""
-    lifecycle.close_session(rights.conversation, rights.user)
+    lifecycle.close_session(rights.conversation, rights.user, _seen(rights, request))
     is_aside = rights.conversation.status == Status.WAITING
     return Back("reopening") if is_aside and rights.is_own else None
 
 
-def _end(rights: Rights, _request: HttpRequest) -> Back:
-    lifecycle.end(rights.conversation, rights.user)
+def _end(rights: Rights, request: HttpRequest) -> Back:
+    lifecycle.end(rights.conversation, rights.user, _seen(rights, request))
     return Back("resuming")
 
 
-def _read(rights: Rights, _request: HttpRequest) -> None:
-    newest = rights.conversation.messages.order_by("-pk").values_list("pk", flat=True).first()
-    reading.read_up_to(rights.conversation, rights.user, newest or 0)
+def _read(rights: Rights, request: HttpRequest) -> None:
+    reading.read_up_to(rights.conversation, rights.user, _seen(rights, request))
+
+
+def _seen(rights: Rights, request: HttpRequest) -> int:
+    """The customer's newest message when the row was drawn, as the form tells, or as they read."""
+    drawn = number_in(request.POST, f"seen-{rights.conversation.pk}")
+    return drawn or reading.last_read(rights.conversation, rights.user) or 0
 
 
 STEPS: dict[str, Step] = {

@@ -2,20 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 
+from omnichannel.counting import Count
 from omnichannel.inbox.views import View, counted_in, views_of
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, User
 
 MOST_COUNTED = 1000  # beyond, a number only says that there is too much
-
-
-class Count(Subquery):
-    """How many rows a query has, as a value of another one."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 def counts_of(user: User, agent: Agent | None) -> dict[View, int]:

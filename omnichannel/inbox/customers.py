@@ -80,7 +80,15 @@ def link(request: HttpRequest, conversation: Conversation, rights: Rights) -> No
     linking.link(conversation, chosen, rights.user)
     fields = _named(chosen) | ({} if was_theirs else {"reach": "profile"})
     undo = undo_by("customer-unlinking", conversation.pk, **fields)
-    tell(request, Done(_("%(customer)s is linked.") % {"customer": chosen}, undo))
+    tell(request, Done(_told(chosen, profile.contact or profile.account), undo))
+
+
+def _told(chosen: Customer, of_profile: Customer | None) -> str:
+    """Whose profile it was before stays so, for the conversations to come."""
+    if of_profile in (None, chosen):
+        return _("%(customer)s is linked.") % {"customer": chosen}
+    sentence = _("%(customer)s is linked to this conversation. The profile stays with %(other)s.")
+    return sentence % {"customer": chosen, "other": of_profile}
 
 
 @describes_conversation(may_link)

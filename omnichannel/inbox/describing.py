@@ -15,12 +15,10 @@ from django.views.decorators.http import require_POST
 
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding, returning
-from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.panel import side_panel
-from workstreams.conversations.linking import LinkRefused
 from workstreams.conversations.models import Conversation
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.rights import Rights
-from workstreams.conversations.tagging import TagRefused
 
 Step = Callable[[HttpRequest, Conversation, Rights], None]
 Page = Callable[[HttpRequest, Conversation, Rights], HttpResponse]
@@ -65,7 +63,7 @@ def describes_conversation(allowed: Allowed) -> Callable[[Step], View]:
         def view(request: HttpRequest, conversation: Conversation, rights: Rights) -> HttpResponse:
             try:
                 step(request, conversation, rights)
-            except (LinkRefused, TagRefused, Unclear) as refused:
+            except Refused as refused:
                 messages.warning(request, refused.sentence)
             return panel_anew(request, conversation.pk)
 

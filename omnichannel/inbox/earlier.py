@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def others_of(
 ) -> Others:
     """The latest first; `before` is the last one on the page before."""
     theirs = Conversation.objects.readable_by(reader).filter(pk=OuterRef("pk"))
-    rows = Conversation.objects.filter(_same_customer(conversation)).exclude(pk=conversation.pk)
+    rows = Conversation.objects.of_customer_of(conversation)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     rows = rows.annotate(is_theirs=Exists(theirs)).select_related("channel", "agent__user")
@@ -64,15 +64,6 @@ def others_of(
     shown = [_other(row) for row in looked_at if row.is_theirs]
     next_before = looked_at[-1].pk if len(found) > most else None
     return Others(shown, len(looked_at) - len(shown), next_before)
-
-
-def _same_customer(conversation: Conversation) -> Q:
-    same = Q(identity=conversation.identity_id)
-    if conversation.contact_id:
-        same |= Q(contact=conversation.contact_id)
-    if conversation.account_id:
-        same |= Q(account=conversation.account_id)
-    return same
 
 
 def _other(row: Conversation) -> Other:

@@ -1,9 +1,10 @@
 """What a list can be narrowed to and sorted by, and what it is narrowed to now."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.came_from import language_of
@@ -13,10 +14,15 @@ from omnichannel.inbox.views import conversations_in
 from omnichannel.inbox.work_list import Wanted
 from workstreams.channels.models import Channel
 from workstreams.channels.registry import adapters
-from workstreams.conversations.models import Priority, Tag
+from workstreams.conversations.models import Conversation, Priority, Tag
 from workstreams.models import Agent, Queue, User
 
 MOST_OPTIONS = 200
+NAMED: Mapping[str, tuple[type[Model], str]] = {  # with the field of a conversation that holds it
+    "page": (Channel, "channel"),
+    "queue": (Queue, "queue"),
+    "tag": (Tag, "tags"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
+    """What `is_typed` is only suggested: there may be more of it than fits into a list."""
+
     name: str
     words: str
     options: Sequence[Option]
+
+    @property
+    def is_typed(self) -> bool:
+        return self.name == "tag"
 
     @property
     def chosen(self) -> str:
@@ -74,35 +86,48 @@ def filter_panel(user: User, agent: Agent | None, wanted: Wanted) -> FilterPanel
 def _fields(user: User, agent: Agent | None, wanted: Wanted) -> Iterator[Field]:
     """Where there is nothing to choose from, nothing is offered."""
     kinds = [(kind, adapter.platform) for kind, adapter in adapters().items()]
+    listed = conversations_in(wanted.view, user, agent).order_by()
     choices: list[tuple[str, Iterable[tuple[Any, str]]]] = [
         ("channel", kinds if len(kinds) > 1 else []),
-        ("page", Channel.objects.order_by("name").values_list("pk", "name")[:MOST_OPTIONS]),
-        ("queue", [(queue.pk, str(queue)) for queue in _queues(user, agent)]),
-        ("tag", Tag.objects.values_list("pk", "name")[:MOST_OPTIONS]),
-        ("language", _languages(user, agent, wanted)),
+        *((name, _named_in(listed, name)) for name in NAMED),
+        ("language", _languages(listed, wanted.filters.language)),
         ("priority", [(each.value, str(each.label)) for each in reversed(Priority)]),
         ("closing", [(hours, _("%(hours)d h") % {"hours": hours}) for hours in HOURS]),
     ]
+    visible = Conversation.objects.visible_to(user)
     for name, offered in choices:
         now = str(getattr(wanted.filters, name) or "")
         options = [Option(str(value), words, str(value) == now) for value, words in offered]
+        if now and not any(option.is_chosen for option in options):
+            options += _chosen_elsewhere(name, now, visible)
         if options:
             yield Field(name, str(WORDS[name]), options)
 
 
-def _queues(user: User, agent: Agent | None) -> Iterable[Queue]:
-    if user.supervises:
-        return Queue.objects.all()[:MOST_OPTIONS]
-    return Queue.objects.served_by(agent)[:MOST_OPTIONS] if agent else []
+def _named_in(conversations: QuerySet[Conversation], name: str) -> QuerySet[Any, tuple[int, str]]:
+    """Those of these conversations, the first by name."""
+    model, column = NAMED[name]
+    found = model._default_manager.filter(pk__in=conversations.values(column))
+    return found.order_by("name").values_list("pk", "name")[:MOST_OPTIONS]
 
 
-def _languages(user: User, agent: Agent | None, wanted: Wanted) -> list[tuple[str, str]]:
+def _chosen_elsewhere(name: str, key: str, visible: QuerySet[Conversation]) -> list[Option]:
+    """Of another list, or beyond those that are offered; only what its reader may see."""
+    if name not in NAMED:
+        return []
+    model, column = NAMED[name]
+    if not visible.filter((column, key)).exists():
+        return []
+    names = model._default_manager.filter(pk=key).values_list("name", flat=True)
+    return [Option(key, words, is_chosen=True) for words in names]
+
+
+def _languages(listed: QuerySet[Conversation], chosen: str) -> list[tuple[str, str]]:
     """Those that the customers of this list speak."""
-    listed = conversations_in(wanted.view, user, agent).order_by()
     locales = listed.values_list("identity__locale", flat=True).distinct()[:MOST_OPTIONS]
     spoken = {locale.replace("-", "_").partition("_")[0] for locale in locales if locale}
-    if wanted.filters.language:
-        spoken.add(wanted.filters.language)
+    if chosen:
+        spoken.add(chosen)
     return sorted(((each, language_of(each)) for each in spoken), key=lambda pair: pair[1])
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.unread import unread_by
 from workstreams.conversations.closing_windows import closing_within
-from workstreams.conversations.models import Conversation, Priority
+from workstreams.conversations.models import Conversation, Priority, Tag
 from workstreams.models import User
 
 SOON = 2  # hours
@@ -96,11 +96,18 @@ def filters_in(values: Mapping[str, str]) -> Filters:
         closing=closing if closing in HOURS else None,
         page=number_in(values, "page"),
         queue=number_in(values, "queue"),
-        tag=number_in(values, "tag"),
+        tag=number_in(values, "tag") or _tag_named(values.get("tag_name", "")),
         priority=priority if priority in Priority.values else None,
         language=_word(values.get("language", "")),
         channel=_word(values.get("channel", "")),
     )
+
+
+def _tag_named(told: str) -> int | None:
+    """In whatever case it was typed."""
+    name = told.strip().replace("\0", "")
+    found = Tag.objects.filter(name__iexact=name).values_list("pk", flat=True)
+    return found.first() if name else None
 
 
 def _word(told: str) -> str:

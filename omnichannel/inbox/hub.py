@@ -28,6 +28,8 @@ MOST_KEPT = 2000  # changes for who was cut off
 RECONNECT_AFTER = 1  # second
 LINGER = 60  # seconds without a stream, in which one may come back
 
+END = ""  # the last word of a stream
+
 log = structlog.get_logger(__name__)
 
 Change = dict[str, Any]
@@ -42,13 +44,16 @@ def event(name: str, data: object = "", number: str = "") -> str:
 class Listener:
     """One open stream, and what its user may hear of."""
 
+    user: int
     supervises: bool
     agent: int | None
     queues: frozenset[int]
     waiting: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
 
     def may_hear(self, change: Change) -> bool:
-        concerned = change.get("agent"), change.get("offered_to")
+        if "rights_of" in change:
+            return self.user == change["rights_of"]
+        concerned = change.get("agent"), change.get("offered_to"), *change.get("helpers", ())
         return (
             self.supervises
             or (self.agent is not None and self.agent in concerned)
@@ -57,13 +62,23 @@ class Listener:
 
     def tell(self, words: str) -> None:
         if self.waiting.full():
-            while not self.waiting.empty():
-                self.waiting.get_nowait()
+            self._forget()
             words = event("resync")
         self.waiting.put_nowait(words)
 
+    def end(self, last_words: str) -> None:
+        self._forget()
+        self.waiting.put_nowait(last_words)
+        self.waiting.put_nowait(END)
+
+    def _forget(self) -> None:
+        while not self.waiting.empty():
+            self.waiting.get_nowait()
+
 
 def words_of(change: Change, number: str) -> str:
+    if "rights_of" in change:
+        return event("resync", number=number)
     if "conversation" not in change:
         return event("presence", change.get("agent"), number)
     name = "looks" if change.get("looks") else "conversation"
@@ -163,7 +178,11 @@ class Hub:
         for change in changes:
             words = self.past.keep(change)
             for listener in self.listeners:
-                if listener.may_hear(change):
+                if not listener.may_hear(change):
+                    continue
+                if "rights_of" in change:  # who comes back may hear something else
+                    listener.end(words)
+                else:
                     listener.tell(words)
 
 

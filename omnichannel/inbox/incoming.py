@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.moments import clock
-from omnichannel.inbox.notifications import Look, Looks, occasion_of
+from omnichannel.inbox.notifications import Notification, Templates, occasion_of
 from omnichannel.inbox.told import Told, facts_of
 from omnichannel.inbox.views import View, conversations_in
 from routing import offers
@@ -55,7 +55,7 @@ class Card:
     kind: Kind
     key: str
     told: Told
-    look: Look
+    notification: Notification
     expires_at: datetime | None = None
     seconds: int = 0
 
@@ -74,7 +74,7 @@ class Card:
 
     @property
     def clock(self) -> str:
-        return clock(self.expires_at) if self.expires_at and self.look.shows_timeout else ""
+        return clock(self.expires_at) if self.expires_at and self.notification.shows_timeout else ""
 
 
 @dataclass(frozen=True)
@@ -87,20 +87,20 @@ class Incoming:
 
 def incoming_for(user: User, agent: Agent | None) -> Incoming:
     """Three small queries for an agent and one for a supervisor; one more for each kind of
-    question there is, however many, and two for how they look."""
-    now, looks = timezone.now(), Looks()
+    question there is, however many, and two for the templates."""
+    now, templates = timezone.now(), Templates()
     cards: list[Card] = []
     if agent is not None:
         cards += [
-            *_offered(agent, looks, now),
-            *_assigned(agent, looks, now),
-            *_asked_for_advice(agent, looks, now),
+            *_offered(agent, templates, now),
+            *_assigned(agent, templates, now),
+            *_asked_for_advice(agent, templates, now),
         ]
     alerts = _wanted_by_nobody(user, agent, now) if user.supervises else []
     return Incoming([*cards, *alerts], now)
 
 
-def _offered(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
+def _offered(agent: Agent, templates: Templates, now: datetime) -> Iterator[Card]:
     for session in _described(offers.pending_for(agent)):
         conversation = session.conversation
         told = Told.by(session, conversation, now)
@@ -108,13 +108,15 @@ def _offered(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
             kind=Kind.OFFER,
             key=f"offer-{session.pk}",
             told=told,
-            look=looks.look(occasion_of(conversation), told, conversation.agent or ""),
+            notification=templates.notification(
+                occasion_of(conversation), told, conversation.agent or ""
+            ),
             expires_at=session.expires_at,
             seconds=_seconds(session),
         )
 
 
-def _assigned(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
+def _assigned(agent: Agent, templates: Templates, now: datetime) -> Iterator[Card]:
     """What a supervisor gave them; not what a supervisor gave to themselves."""
     theirs = Session.objects.running().filter(
         agent=agent,
@@ -138,11 +140,11 @@ def _assigned(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
             kind=Kind.ASSIGNED,
             key=f"assigned-{session.pk}",
             told=told,
-            look=looks.look(Occasion.SUPERVISOR, told, name),
+            notification=templates.notification(Occasion.SUPERVISOR, told, name),
         )
 
 
-def _asked_for_advice(agent: Agent, looks: Looks, now: datetime) -> Iterator[Card]:
+def _asked_for_advice(agent: Agent, templates: Templates, now: datetime) -> Iterator[Card]:
     invited = Participant.objects.invited().filter(
         agent=agent, mode=Participant.Mode.CONSULT, session__closed_at=None
     )
@@ -159,7 +161,7 @@ def _asked_for_advice(agent: Agent, looks: Looks, now: datetime) -> Iterator[Car
             kind=Kind.ADVICE,
             key=f"advice-{participant.pk}",
             told=told,
-            look=looks.look(Occasion.CONSULT, told, session.agent),
+            notification=templates.notification(Occasion.CONSULT, told, session.agent),
         )
 
 
@@ -174,7 +176,7 @@ def _wanted_by_nobody(user: User, agent: Agent | None, now: datetime) -> Iterato
             kind=Kind.ALERT,
             key=f"alert-{conversation.pk}-{conversation.offering_stopped_at:%Y%m%d%H%M%S}",
             told=Told.by(conversation, conversation, now),
-            look=Look(title=_("Nobody wants this conversation")),
+            notification=Notification(title=_("Nobody wants this conversation")),
         )
 
 

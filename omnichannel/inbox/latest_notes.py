@@ -24,8 +24,7 @@ class Noted:
 
 def latest_notes(conversation_pk: int, others: Sequence[int], now: datetime) -> list[Noted]:
     """`others` are the ones their reader may read."""
-    notes = Note.objects.filter(conversation__in=[conversation_pk, *others]).exclude(text="")
-    latest = notes.select_related("author").order_by("-written_at", "-pk")[:MOST]
+    notes = Note.objects.latest_in([conversation_pk, *others]).select_related("author")
     return [
         Noted(
             pk=note.pk,
@@ -35,5 +34,5 @@ def latest_notes(conversation_pk: int, others: Sequence[int], now: datetime) -> 
             when=when(note.written_at, now),
             conversation=None if note.conversation_id == conversation_pk else note.conversation_id,
         )
-        for note in latest
+        for note in notes[:MOST]
     ]

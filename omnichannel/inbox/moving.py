@@ -15,20 +15,20 @@ from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.undoing import Done, tell
 from routing.distribution import NotForPicking
 from routing.transfer import TransferRefused
-from workstreams.conversations.lifecycle import CustomerWroteMeanwhile
+from workstreams.conversations.blocking import BlockRefused
+from workstreams.conversations.lifecycle import CustomerIsBlocked, CustomerWroteMeanwhile
 from workstreams.conversations.models import Conversation, ConversationMoved
 from workstreams.conversations.participation import CannotTakePart
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.rights import Rights
 from workstreams.models import User
 
 
-class Unclear(Exception):
-    """The form names nobody, or nothing there is; `sentence` says what to do."""
+class Unclear(Refused):
+    """The form names nobody, or nothing there is."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
+SAID = (BlockRefused, CannotTakePart, CustomerIsBlocked, TransferRefused, Unclear)
 
 Step = Callable[[HttpRequest, Conversation, Rights], Done | str | None]
 Page = Callable[[HttpRequest, Conversation, Rights], HttpResponse]
@@ -89,7 +89,7 @@ def _is_done(request: HttpRequest, step: Step, conversation: Conversation, right
     except ConversationMoved:
         sentence = _("That was not possible any more: the conversation has moved on.")
         messages.warning(request, sentence)
-    except (TransferRefused, CannotTakePart, Unclear) as refused:
+    except SAID as refused:
         messages.warning(request, refused.sentence)
     except NotForPicking:
         raise PermissionDenied(rights.refusal("assign")) from None

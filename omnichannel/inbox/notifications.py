@@ -1,4 +1,4 @@
-"""How what an agent is told looks: by the template their work stream has for the occasion."""
+"""What a notification says and how: by the template its work stream has for the occasion."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Desktop = NotificationTemplate.Desktop
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class Notification:
     """`lines` are headers with what they tell; without `reject` there is no such button."""
 
     title: str
@@ -32,7 +32,7 @@ class Look:
     lines: Sequence[tuple[str, str]] = ()
 
 
-class Looks:
+class Templates:
     """All templates, read once for however many cards there are, and not at all for none."""
 
     @cached_property
@@ -55,13 +55,13 @@ class Looks:
         chosen = getattr(stream, f"notification_{occasion}_id")
         return self._by_key[chosen] if chosen else self._by_name[BUILT_IN_NAMES[occasion]]
 
-    def look(self, occasion: Occasion, told: Told, agent: object = "") -> Look:
+    def notification(self, occasion: Occasion, told: Told, agent: object = "") -> Notification:
         """`agent` is who transfers it, assigns it or asks for advice."""
         stream = told.conversation.work_stream
         template = self.template(stream, occasion)
         accept, reject = answers(template, stream, occasion)
         customer = str(told.conversation.identity)
-        return Look(
+        return Notification(
             title=template.title_for(agent=str(agent), customer=customer),
             accept=accept,
             reject=reject,
@@ -106,4 +106,4 @@ def answers_in_head(conversation: Conversation, rights: Rights) -> tuple[str, st
     else:
         return None
     stream = conversation.work_stream
-    return answers(Looks().template(stream, occasion), stream, occasion)
+    return answers(Templates().template(stream, occasion), stream, occasion)

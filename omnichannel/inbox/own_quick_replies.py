@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from omnichannel.asking import user_of
+from omnichannel.inbox.own_things import one_at_a_time
 from omnichannel.inbox.pages import lists
 from omnichannel.quick_reply_form import QuickReplyForm
 from omnichannel.tag_words import TagWordsField
 from workstreams.conversations.models import QuickReply
 from workstreams.conversations.quick_replies import SLUGS
-from workstreams.models import SupervisorSettings
+from workstreams.models import SupervisorSettings, User
 
-View = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponse]
 
 
 class OwnReplyForm(QuickReplyForm):
@@ -38,7 +39,7 @@ class OwnReplyForm(QuickReplyForm):
         }
 
 
-def while_allowed(page: View) -> View:
+def while_allowed(page: Page) -> Page:
     """An administrator may switch personal quick replies off; they are kept."""
 
     @wraps(page)
@@ -91,14 +92,19 @@ def _own(request: HttpRequest, pk: int) -> QuickReply:
 
 def _form(request: HttpRequest, reply: QuickReply) -> HttpResponse:
     form = OwnReplyForm(request.POST or None, instance=reply)
-    if request.method == "POST" and form.is_valid():
-        with disable_auditlog():  # what is personal is nobody else's to read
-            form.save()
+    if request.method == "POST" and _is_kept(form, user_of(request)):
         messages.success(request, _("“%(title)s” is saved.") % {"title": reply.title})
         return redirect("inbox:own-quick-replies")
     context = lists(request) | {"form": form, "reply": reply, "is_beside": True}
     status = 422 if form.is_bound else 200
     return render(request, "inbox/own_quick_reply.html", context, status=status)
+
+
+def _is_kept(form: OwnReplyForm, owner: User) -> bool:
+    with one_at_a_time(owner), disable_auditlog():  # what is personal is nobody else's to read
+        if form.is_valid():
+            form.save()
+        return form.is_valid()
 
 
 def _usual_locale(request: HttpRequest) -> str:

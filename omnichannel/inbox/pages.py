@@ -16,12 +16,12 @@ from omnichannel.inbox.composer import composer_for, longest_message
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.filter_panel import filter_panel
 from omnichannel.inbox.incoming import incoming_for
-from omnichannel.inbox.looking import looks_at
 from omnichannel.inbox.me import me
 from omnichannel.inbox.menu import menu_of
-from omnichannel.inbox.news import news_for
+from omnichannel.inbox.news import Mark, news_for
 from omnichannel.inbox.notifications import answers_in_head
 from omnichannel.inbox.numbers import number_in
+from omnichannel.inbox.onlookers import onlookers_of
 from omnichannel.inbox.opened import unopened
 from omnichannel.inbox.panel import side_panel
 from omnichannel.inbox.returning import view_in
@@ -73,7 +73,7 @@ def conversation_page(
     if not (rights := Rights(found, user)).may_read:
         return _unreadable(request, found, rights)
     context = about(request, user, found) | whole_list(request, found)
-    context |= {"attaching": attaching_in(found), "looks": looks_at(found, user, timezone.now())}
+    context |= {"attaching": attaching_in(found), "onlookers": onlookers_of(found, user)}
     context |= {
         "writing": writing_in(request, rights),
         "longest_note": notes.LONGEST_NOTE,
@@ -104,7 +104,7 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
     looked_at = selected.pk if selected else number_in(request.GET, "selected")
     return {
         "me": own,
-        "news": news_for(user, own.agent, number_in(request.GET, "told")),
+        "news": news_for(user, own.agent, Mark.read(request.GET.get("told", ""))),
         "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
         "list": work_list(user, own.agent, wanted, looked_at),
         "saved_views": saved_choices(user, own.agent),

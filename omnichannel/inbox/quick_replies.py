@@ -130,10 +130,10 @@ def _ready(replies: QuickReplyQuerySet, rights: Rights) -> list[Ready]:
 
 
 Page = Callable[[HttpRequest, Rights], HttpResponse]
-View = Callable[[HttpRequest, int], HttpResponse]
+Handler = Callable[[HttpRequest, int], HttpResponse]
 
 
-def while_answering(page: Page) -> View:
+def while_answering(page: Page) -> Handler:
     """For the agent of the conversation, as long as an answer may be written."""
 
     @require_GET

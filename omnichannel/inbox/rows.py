@@ -1,20 +1,20 @@
 """One line for each conversation of a list, and everything they need with a query each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import roughly, when_in_short
+from omnichannel.inbox.onlookers import NOBODY, Onlookers, onlookers_in
 from omnichannel.inbox.reply_window import Window, window_of
-from omnichannel.inbox.unread import MANY, unread_in
+from omnichannel.inbox.unread import MANY, NOTHING, Written, written_in
 from workstreams.conversations.models import (
     LIVE,
     WATCHABLE,
     Conversation,
     Draft,
-    Look,
     Priority,
     Status,
     Tag,
@@ -32,16 +32,21 @@ class Row:
 
     conversation: Conversation
     now: datetime
+    written: Written
+    is_selected: bool = False
     is_readable: bool = True
     offers_pick: bool = False
-    unread: int = 0
     has_draft: bool = False
-    typing: Sequence[User] = field(default=())
-    looking: Sequence[User] = field(default=())
+    onlookers: Onlookers = NOBODY
 
     @property
     def face(self) -> Face:
         return face_of_customer(self.conversation.identity)
+
+    @property
+    def unread(self) -> int:
+        """What is looked at right now counts as read."""
+        return 0 if self.is_selected else self.written.unread
 
     @property
     def unread_words(self) -> str:
@@ -100,29 +105,29 @@ def rows_of(
     now: datetime,
     selected: int | None = None,
 ) -> Iterator[Row]:
-    """What is looked at right now counts as read."""
     keys = [conversation.pk for conversation in shown]
+    written, drafted = written_in(keys, reader), Draft.objects.begun_in(keys, reader)
+    onlookers = onlookers_in(keys, reader, now)
     hides = reader.supervises and not SupervisorSettings.current().monitor
-    own = agent.pk if agent else None
-    unread = unread_in(keys, reader)
-    drafts = Draft.objects.filter(author=reader, conversation__in=keys).exclude(text="")
-    drafted = set(drafts.values_list("conversation", flat=True))
-    looks = _looks_at(keys, reader, now)
     for conversation in shown:
         key = conversation.pk
         conversation.identity.channel = conversation.channel  # which the row has at hand
-        is_others = conversation.agent_id != own and conversation.status in WATCHABLE
-        at_it = looks.get(key, [])
         yield Row(
             conversation=conversation,
             now=now,
-            is_readable=not (hides and is_others),
+            written=written.get(key, NOTHING),
+            is_selected=key == selected,
+            is_readable=not (hides and _is_watched(conversation, agent)),
             offers_pick=_can_be_picked(conversation, reader, agent),
-            unread=0 if key == selected else unread[key],
             has_draft=key in drafted and key != selected,
-            typing=[look.user for look in at_it if look.is_typing(now)],
-            looking=[look.user for look in at_it if not look.is_typing(now)],
+            onlookers=onlookers.get(key, NOBODY),
         )
+
+
+def _is_watched(conversation: Conversation, agent: Agent | None) -> bool:
+    """Its reader would look over somebody's shoulder."""
+    is_own = agent is not None and conversation.agent_id == agent.pk
+    return not is_own and conversation.status in WATCHABLE
 
 
 def _can_be_picked(conversation: Conversation, reader: User, agent: Agent | None) -> bool:
@@ -130,11 +135,3 @@ def _can_be_picked(conversation: Conversation, reader: User, agent: Agent | None
     waits = conversation.status == Status.OPEN and conversation.queue_id is not None
     may = reader.supervises or conversation.work_stream.agents_may_pick
     return agent is not None and may and waits and conversation.offered_to_id is None
-
-
-def _looks_at(keys: Sequence[int], reader: User, now: datetime) -> dict[int, list[Look]]:
-    fresh = Look.objects.fresh(now).filter(conversation__in=keys).exclude(user=reader)
-    found: dict[int, list[Look]] = {}
-    for look in fresh.select_related("user").order_by("user__name"):
-        found.setdefault(look.conversation_id, []).append(look)
-    return found

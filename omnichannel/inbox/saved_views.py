@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from omnichannel.asking import user_of
+from omnichannel.inbox.own_things import one_at_a_time
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.work_list import wanted_in
 from workstreams.conversations.models import SavedView
@@ -39,14 +40,12 @@ def saved_views(request: HttpRequest) -> HttpResponse:
     wanted = wanted_in(QueryDict(request.POST.get("query", "")), user, agent)
     view = SavedView(owner=user, query=wanted.query)
     form = SavedViewForm(request.POST, instance=view)
-    if user.saved_views.count() >= MOST:
-        sentence = _("You have %(most)s views. Delete one before you save another.")
-        messages.warning(request, sentence % {"most": MOST})
-    elif form.is_valid():
-        form.save()
-        messages.success(request, _("Saved as “%(name)s”.") % {"name": view.name})
-    else:
-        messages.warning(request, _first_of(form))
+    with one_at_a_time(user):
+        if user.saved_views.count() >= MOST:
+            sentence = _("You have %(most)s views. Delete one before you save another.")
+            messages.warning(request, sentence % {"most": MOST})
+        else:
+            _keep(request, form, _("Saved as “%(name)s”."))
     return redirect(f"{reverse('inbox:home')}?{wanted.query}")
 
 
@@ -57,13 +56,11 @@ def manage(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renaming(request: HttpRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=pk, owner=user_of(request))
-    form = SavedViewForm(request.POST, instance=view)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("It is called “%(name)s” now.") % {"name": view.name})
-    else:
-        messages.warning(request, _first_of(form))
+    user = user_of(request)
+    view = get_object_or_404(SavedView, pk=pk, owner=user)
+    with one_at_a_time(user):
+        form = SavedViewForm(request.POST, instance=view)
+        _keep(request, form, _("It is called “%(name)s” now."))
     return redirect("inbox:saved-views-page")
 
 
@@ -75,5 +72,10 @@ def deletion(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("inbox:saved-views-page")
 
 
-def _first_of(form: forms.ModelForm) -> str:
-    return str(next(iter(form.errors.values()))[0])
+def _keep(request: HttpRequest, form: SavedViewForm, kept: str) -> None:
+    """The view, or what is wrong with its name is told."""
+    if form.is_valid():
+        form.save()
+        messages.success(request, kept % {"name": form.instance.name})
+    else:
+        messages.warning(request, str(next(iter(form.errors.values()))[0]))

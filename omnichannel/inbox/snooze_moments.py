@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ def is_past(permission: ReplyPermission, moment: datetime) -> bool:
 
 
 def _choices(here: datetime) -> list[tuple[str, datetime]]:
-    later = _half_hour(here + LATER)
+    later = _half_hour(_after(here, LATER))
     choices = [(_("Later today"), later)] if later.date() == here.date() else []
     zone, tomorrow = timezone.get_current_timezone(), here.date() + DAY
     monday = tomorrow + DAY * (WEEK - tomorrow.weekday())  # never tomorrow itself
@@ -62,4 +62,9 @@ def _choices(here: datetime) -> list[tuple[str, datetime]]:
 def _half_hour(moment: datetime) -> datetime:
     """The next one, so that the menu does not change by the minute."""
     begun = moment.replace(minute=moment.minute // 30 * 30, second=0, microsecond=0)
-    return begun + timedelta(minutes=30)
+    return _after(begun, timedelta(minutes=30))
+
+
+def _after(here: datetime, span: timedelta) -> datetime:
+    """In time that passes, whatever clocks do that night."""
+    return timezone.localtime(here.astimezone(UTC) + span)

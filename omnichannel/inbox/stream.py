@@ -14,13 +14,13 @@ from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connections
 
 from omnichannel.access.asking_user import user_of
-from omnichannel.inbox.hub import Listener, event, hub
+from omnichannel.inbox.hub import END, Listener, event, hub
 from routing import connection
 from workstreams.models import Agent, Queue
 
 PATH = "/inbox/stream/"
 PING_AFTER = 15  # seconds without an event
-LONGEST = 15 * 60  # seconds; the browser comes back, and what it may hear is asked anew
+LONGEST = 15 * 60  # seconds; the browser comes back, and who asks is looked at anew
 
 
 async def stream(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -70,6 +70,8 @@ async def _words(listener: Listener, gone: asyncio.Task[None]) -> AsyncIterator[
         word = asyncio.ensure_future(listener.waiting.get())
         await asyncio.wait({word, gone}, timeout=PING_AFTER, return_when=asyncio.FIRST_COMPLETED)
         if word.done():
+            if word.result() == END:
+                return
             yield word.result()
         else:
             word.cancel()
@@ -92,6 +94,6 @@ def _listener_for(scope: dict[str, Any]) -> Listener | None:
         if agent is not None:
             connection.seen([agent.pk])
         served = Queue.objects.served_by(agent).values_list("pk", flat=True) if agent else []
-        return Listener(user.supervises, agent.pk if agent else None, frozenset(served))
+        return Listener(user.pk, user.supervises, agent.pk if agent else None, frozenset(served))
     finally:
         connections.close_all()  # the stream lives for hours, its connection must not

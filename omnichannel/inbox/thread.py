@@ -1,10 +1,8 @@
 """A conversation as it is read: messages and happenings, day by day."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from omnichannel.inbox.blocked_times import blocked_times_of
@@ -14,11 +12,10 @@ from omnichannel.inbox.happenings import happening_of
 from omnichannel.inbox.in_order import Arrival, Day, Entry, by_day
 from omnichannel.inbox.noted import notes_in
 from omnichannel.inbox.quotes import quotes_in
+from omnichannel.inbox.stretch import Stretch, newest_stretch, stretch_before
 from omnichannel.inbox.waiting import waits_in
-from workstreams.conversations.models import Conversation, ConversationEvent, Message
+from workstreams.conversations.models import Conversation, Message
 from workstreams.models import User
-
-PAGE_SIZE = 100
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,6 @@ class Thread:
     newest_pk: int | None
     new_from: int | None = None
     last_read: int | None = None
-    is_empty: bool = field(default=False)
 
 
 def thread_of(
@@ -48,61 +44,31 @@ def thread_of(
 
     After `last_read` they are new to the reader, where that is known.
     """
-    newest_first = _messages(conversation, before)[: PAGE_SIZE + 1]
-    found = list(reversed(newest_first))
-    messages = found[-PAGE_SIZE:]
-    has_earlier = len(found) > PAGE_SIZE
-    since = messages[0].occurred_at if has_earlier else None
-    until = before.occurred_at if before else None
-    events = _events(conversation, since, until)
-    new_from = _first_after(last_read, messages)
-    entries: list[Entry] = [
-        *([] if has_earlier else _arrival(conversation)),
-        *map(happening_of, events),
-        *notes_in(conversation, reader, since, until),
-        *_bubbles(conversation, messages, reader),
-    ]
+    stretch = stretch_before(before) if before else newest_stretch(conversation, last_read)
+    new_from = stretch.first_after(last_read)
+    entries = list(_entries(conversation, stretch, reader))
     return Thread(
         days=list(by_day(entries, new_from)),
-        earlier_than=messages[0].pk if has_earlier else None,
+        earlier_than=stretch.earlier_than,
         is_newest=before is None,
-        newest_pk=max((message.pk for message in messages), default=None),
+        newest_pk=stretch.newest_pk,
         new_from=new_from,
         last_read=last_read,
-        is_empty=not (messages or events),
     )
+
+
+def _entries(conversation: Conversation, stretch: Stretch, reader: User) -> Iterator[Entry]:
+    since, until = stretch.since, stretch.until
+    if since is None:
+        yield from _arrival(conversation)
+    yield from map(happening_of, conversation.events.between(since, until).select_related("actor"))
+    yield from notes_in(conversation, reader, since, until)
+    yield from _bubbles(conversation, stretch.messages, reader)
 
 
 def _arrival(conversation: Conversation) -> Iterator[Arrival]:
     if words := came_from(conversation):
         yield Arrival(conversation.opened_at, words)
-
-
-def _first_after(last_read: int | None, messages: Sequence[Message]) -> int | None:
-    if last_read is None:
-        return None
-    unread = (each.pk for each in messages if each.pk > last_read and not each.is_ours)
-    return next(unread, None)
-
-
-def _messages(conversation: Conversation, before: Message | None) -> list[Message]:
-    messages = conversation.messages.all()
-    if before is not None:
-        messages = messages.before(before)
-    newest_first = messages.in_order().reverse()
-    page = newest_first.select_related("author", "reaction").prefetch_related("attachments")
-    found = list(page[: PAGE_SIZE + 1])
-    prefetch_related_objects([message for message in found if message.edited_at], "versions")
-    return found
-
-
-def _events(
-    conversation: Conversation, since: datetime | None, until: datetime | None
-) -> Iterable[ConversationEvent]:
-    events = conversation.events.select_related("actor")
-    if since is not None:
-        events = events.filter(happened_at__gte=since)
-    return events.filter(happened_at__lt=until) if until is not None else events
 
 
 def _bubbles(

@@ -1,31 +1,61 @@
 """What a reader has not seen of what customers wrote."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan
 
-from omnichannel.inbox.counts import Count
+from omnichannel.counting import Count
 from workstreams.conversations.models import Conversation, Direction, Message, ReadMarker
 from workstreams.models import User
 
 MANY = 10  # nobody counts further
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Written:
+    """By the customer: the `newest` message as its id, 0 without one, and how many are unread."""
+
+    newest: int
+    unread: int
+
+
+NOTHING = Written(0, 0)
 
 
 def unread_by(reader: User) -> Q:
-    """Of conversations: there is such a message."""
-    return Q(Exists(_messages_of_a_conversation(reader)))
+    """Of conversations: there is such a message.
+
+    Looked for in each of them: EXISTS would be answered by joining all messages there are.
+    """
+    return Q(GreaterThan(Count(_unread(reader).values("pk")[:1]), 0))
 
 
-def unread_in(keys: Sequence[int], reader: User) -> dict[int, int]:
-    """How many there are in each of these conversations, up to MANY."""
-    counted = Count(_messages_of_a_conversation(reader).values("pk")[:MANY])
+def written_in(keys: Sequence[int], reader: User) -> dict[int, Written]:
+    """In each of these conversations; the unread up to MANY."""
+    newest = Subquery(_written().order_by("-pk").values("pk")[:1])
+    unread = Count(_unread(reader).values("pk")[:MANY])
     found = Conversation.objects.filter(pk__in=keys).order_by()
-    return dict(found.values_list("pk", counted))
+    told = found.values_list("pk", Coalesce(newest, 0), unread)
+    return {pk: Written(last, count) for pk, last, count in told}
 
 
-def _messages_of_a_conversation(reader: User) -> QuerySet[Message]:
-    markers = ReadMarker.objects.filter(conversation=OuterRef("conversation"), user=reader)
+def _written() -> QuerySet[Message]:
+    return Message.objects.filter(direction=Direction.INBOUND, conversation=OuterRef("pk"))
+
+
+def _unread(reader: User) -> QuerySet[Message]:
+    """News only: nothing fetched later, and nothing of who is blocked.
+
+    The marker is asked for by conversation, not by message, so that the index of what customers
+    wrote is read from there on, instead of all they ever wrote.
+    """
+    markers = ReadMarker.objects.filter(conversation=OuterRef(OuterRef("pk")), user=reader)
     last_read = Coalesce(Subquery(markers.values("last_read")[:1]), 0)
-    inbound = Message.objects.filter(direction=Direction.INBOUND, erased_at=None)
-    return inbound.filter(conversation=OuterRef("pk"), pk__gt=last_read).order_by()
+    blocked_at = Coalesce(OuterRef("identity__blocked_at"), Value(NEVER))
+    news = _written().filter(erased_at=None, from_history=False, occurred_at__lt=blocked_at)
+    return news.filter(pk__gt=last_read).order_by()

@@ -1,6 +1,8 @@
 """Contacts with their tags and profiles, and automatic closing."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.administration.forms import change
@@ -79,6 +81,35 @@ def test_same_tag_in_another_case_is_refused(admin):
     response = admin.post("/admin/conversations/tag/add/", {"name": "GOLD"})
 
     assert "There is such a tag already." in response.content.decode()
+
+
+def test_tags_are_counted_one_thing_at_a_time(admin, conversation):
+    gold, unused = Tag.objects.create(name="Gold"), Tag.objects.create(name="Unused")
+    for name in ("Gilda", "Greta"):
+        Contact.objects.create(name=name).tags.add(gold)
+    conversation.tags.add(gold)
+
+    with CaptureQueriesContext(connection) as queries:
+        response = admin.get("/admin/conversations/tag/?o=1")
+
+    tags = response.context["cl"].result_list
+    assert list(tags) == [gold, unused]
+    assert [(tag.number_of_contacts, tag.number_of_conversations) for tag in tags] == [
+        (2, 1),
+        (0, 0),
+    ]
+    assert not any("JOIN" in query["sql"] and "_tags" in query["sql"] for query in queries)
+
+
+def test_who_looks_for_a_tag_waits_for_no_numbers(admin):
+    Tag.objects.create(name="Gold")
+    wanted = {"app_label": "conversations", "model_name": "contact", "field_name": "tags"}
+
+    with CaptureQueriesContext(connection) as queries:
+        response = admin.get("/admin/autocomplete/", {**wanted, "term": "go"})
+
+    assert response.json()["results"][0]["text"] == "Gold"
+    assert not any("count(*) FROM (" in query["sql"] for query in queries)
 
 
 def test_only_the_minutes_of_automatic_closing_are_changed(admin, limit):

@@ -93,6 +93,32 @@ def test_draft_is_gone_after_sending(thread):
     assert not Draft.objects.exists()
 
 
+def test_what_was_just_sent_does_not_come_back_to_who_left_at_once(thread, conversation):
+    thread.route("**/replies/", lambda route: route.fetch())  # it arrives; nobody hears of it
+    answer(thread).press_sequentially("Yes")
+    thread.keyboard.press("Control+Enter")
+    while nothing_was_sent():
+        thread.wait_for_timeout(50)
+    thread.goto("/inbox/")
+    thread.goto(address(conversation))
+
+    expect(thread.locator(".entry-ours .words")).to_have_text("Yes")
+    thread.wait_for_timeout(1300)
+    expect(answer(thread)).to_have_value("")
+    assert not Draft.objects.exists()
+
+
+def test_what_was_not_sent_after_all_is_there_again(thread, conversation):
+    thread.route("**/replies/", lambda route: None)  # it gets stuck
+    answer(thread).press_sequentially("Yes")
+    thread.keyboard.press("Control+Enter")
+    thread.goto("/inbox/")
+    thread.goto(address(conversation))
+
+    expect(answer(thread)).to_have_value("Yes")
+    assert nothing_was_sent()
+
+
 def test_enter_sends_for_who_prefers_that(open_page, alice, conversation):
     alice.user.sends_with_enter = True
     alice.user.save()

@@ -7,7 +7,6 @@ from tests.browser.test_inbox import WINDOWS, violations
 from tests.inbox.conftest import address
 from tests.inbox.pictures import png, stored
 from workstreams.conversations import timeline
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Attachment,
     Direction,
@@ -39,7 +38,7 @@ def thread(open_page, alice, conversation, page):
 
 
 def changed(message):
-    announce([timeline.change_of(message.conversation)])
+    timeline.tell(message.conversation)
 
 
 def chosen(thread):

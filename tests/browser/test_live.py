@@ -1,12 +1,14 @@
 """What changes is on the screen at once, also after the connection was away."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.fixtures import text_item
 from tests.inbox.conftest import address
 from tests.inbox.serving import served
-from workstreams.conversations import looking
+from workstreams.conversations import lifecycle, looking, timeline
+from workstreams.conversations.models import Message
 
 pytestmark = pytest.mark.browser
 
@@ -110,3 +112,67 @@ def test_no_message_is_lost_between_the_earlier_and_the_newest(
 
     expect(words(page, "The last word")).to_be_attached()
     expect(page.locator(".entry")).to_have_count(152)
+
+
+def test_what_is_unsent_disappears_from_the_earlier_ones_too(open_page, alice, conversation, write):
+    for number in range(250):
+        write(conversation, f"Line {number}.")
+    page = open_page(address(conversation), alice)
+    for _turn in range(6):
+        page.locator("#scroller").evaluate("scroller => scroller.scrollTo(0, -1e6)")
+        page.wait_for_timeout(200)
+    expect(page.locator(".entry")).to_have_count(251)
+    expect(words(page, "Line 42.")).to_have_count(1)
+
+    Message.objects.filter(text="Line 42.").update(unsent_at=timezone.now())
+    timeline.tell(conversation)
+
+    expect(words(page, "Line 42.")).to_have_count(0)
+    expect(page.locator(".entry")).to_have_count(251)
+
+
+def asked_for_lists(page):
+    asked = []
+    page.on("request", lambda request: "/lists/" in request.url and asked.append(request.url))
+    return asked
+
+
+def test_who_looks_at_what_is_not_in_the_list_asks_for_no_list(
+    open_page, alice, sofia, conversation
+):
+    page = open_page("/inbox/?view=stopped", sofia)
+    expect(page.locator(".row")).to_have_count(0)
+    page.wait_for_timeout(1000)
+    asked = asked_for_lists(page)
+
+    looking.look(conversation, alice.user, typing=True)
+    page.wait_for_timeout(1000)
+
+    assert not asked
+
+
+def test_however_often_somebody_looks_a_list_is_asked_for_once_in_a_while(
+    open_page, alice, sofia, conversation
+):
+    page = open_page("/inbox/?view=everyone", sofia)
+    expect(page.locator(".row")).to_have_count(1)
+    page.wait_for_timeout(1000)
+    asked = asked_for_lists(page)
+
+    for turn in range(6):
+        looking.look(conversation, alice.user, typing=turn % 2 == 0)
+        page.wait_for_timeout(300)
+
+    assert len(asked) == 1
+
+
+@pytest.mark.outage
+def test_news_is_told_though_another_page_came_in_between(open_page, alice, sofia, conversation):
+    page = open_page("/inbox/", alice)
+    expect(page.locator(".row")).to_have_count(1)
+    page.route("**/inbox/lists/?view=mine**", lambda route: route.abort())
+    lifecycle.force_close(conversation, sofia.user)
+
+    page.goto("/inbox/?view=open")
+
+    expect(page.locator("#notices")).to_contain_text("closed it for everyone")

@@ -5,8 +5,11 @@ import pytest
 from tests.conversations.happenings import on_standby, passed_to, wrote
 from tests.conversations.test_lifecycle import bring_to
 from tests.fixtures import text_item, wire
-from workstreams.conversations.blocking import block, unblock
+from workstreams.conversations.blocking import BlockRefused, block, unblock
+from workstreams.conversations.lifecycle import CustomerIsBlocked, release, resume
 from workstreams.conversations.models import ContactIdentity, Conversation, Status
+from workstreams.conversations.rights import Rights
+from workstreams.models import SupervisorSettings
 
 
 def kinds(conversation):
@@ -47,6 +50,45 @@ def test_conversation_that_is_wrapped_up_goes_its_way(conversation, alice, deliv
 
     conversation.refresh_from_db()
     assert conversation.status == Status.WRAP_UP
+
+
+def test_a_blocked_customer_is_not_made_live_again(conversation, alice, deliver):
+    bring_to("wrap_up", conversation, alice, deliver)
+    block(conversation.identity, alice.user)
+
+    with pytest.raises(CustomerIsBlocked):
+        resume(Conversation.objects.get(), alice.user)
+    assert not Rights(Conversation.objects.get(), alice.user).offers_resuming
+    assert Conversation.objects.get().status == Status.WRAP_UP
+
+
+@pytest.mark.parametrize("switched_on", [True, False])
+def test_work_of_others_is_closed_by_supervisors_who_may(conversation, sofia, switched_on):
+    SupervisorSettings.objects.create(pk=1, force_close=switched_on)
+
+    if switched_on:
+        block(conversation.identity, sofia.user)
+    else:
+        with pytest.raises(BlockRefused, match="is switched off"):
+            block(conversation.identity, sofia.user)
+
+    is_blocked = ContactIdentity.objects.get().blocked_at is not None
+    assert is_blocked == Conversation.objects.get().is_closed == switched_on
+
+
+def test_a_colleague_is_asked_to_block_whom_they_answer(conversation, alice, bob):
+    with pytest.raises(BlockRefused, match="Ask Alice"):
+        block(conversation.identity, bob.user)
+
+    assert ContactIdentity.objects.get().blocked_at is None
+    assert Conversation.objects.get().status == Status.ACTIVE
+
+
+def test_what_waits_for_an_agent_is_taken_before_they_block(conversation, alice, bob):
+    release(conversation, alice.user)
+
+    with pytest.raises(BlockRefused, match="Take it first"):
+        block(conversation.identity, bob.user)
 
 
 def test_what_a_blocked_customer_writes_is_kept_and_opens_nothing(blocked, deliver):

@@ -3,6 +3,7 @@
 import pytest
 
 from workstreams.conversations.cases import link_case, open_case, set_status, unlink_case
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.linking import LinkRefused, link
 from workstreams.conversations.models import Case, Contact, Conversation, ConversationEvent, Tag
 from workstreams.conversations.tagging import MOST, TagRefused, tag, untag
@@ -101,3 +102,22 @@ def test_a_conversation_has_only_so_many_tags(conversation, alice):
 
     with pytest.raises(TagRefused, match="at most 20"):
         tag(conversation, ["one more"], alice.user)
+
+
+def test_who_was_erased_gets_no_tag_and_no_case(conversation, alice, broken_lamp):
+    erase_customer(conversation.identity, None)
+
+    with pytest.raises(TagRefused, match="was erased"):
+        tag(conversation, ["gilda rossi"], alice.user)
+    with pytest.raises(LinkRefused, match="was erased"):
+        link_case(conversation, broken_lamp, alice.user)
+    with pytest.raises(LinkRefused, match="was erased"):
+        open_case(conversation, Case(title="Gilda's lamp"), alice.user)
+    assert Case.objects.get() == broken_lamp
+    assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["İstanbul", "Straße", "ÄRGER", "ΟΔΟΣ", "Ǆ"])
+def test_a_word_with_any_letters_becomes_a_tag(conversation, alice, word):
+    assert tag(conversation, [word], alice.user) == [word]
+    assert conversation.tags.get().name == word

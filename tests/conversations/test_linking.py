@@ -48,15 +48,14 @@ def test_an_account_is_linked_instead_of_a_contact(conversation, alice, harbour)
     assert fresh(conversation).contact is None
 
 
-def test_an_account_takes_the_place_of_the_contact_of_the_profile(
-    conversation, alice, gilda, harbour
-):
+def test_a_profile_that_is_somebodys_stays_theirs(conversation, alice, gilda, harbour):
     ContactIdentity.objects.update(contact=gilda)
 
     link(conversation, harbour, alice.user)
 
+    assert fresh(conversation).account == harbour
     identity = fresh(conversation).identity
-    assert (identity.contact, identity.account) == (None, harbour)
+    assert (identity.contact, identity.account) == (gilda, None)
 
 
 def test_the_second_link_loses(conversation, alice, gilda, harbour):

@@ -1,9 +1,12 @@
 """One step for several conversations: each on its own, and what did not go is told."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from tests.inbox.conftest import address
+from workstreams.conversations import reading
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import WorkStream
 
@@ -16,12 +19,19 @@ def mine(crowd, alice):
     return list(Conversation.objects.order_by("pk"))
 
 
+def drawn(client):
+    """What the list tells the form of what stands in it."""
+    rows = client.get("/inbox/").context["list"].rows
+    return {f"seen-{row.conversation.pk}": row.written.newest for row in rows}
+
+
 @pytest.fixture
 def do():
-    """The step for these conversations; what the next page says."""
+    """The step for these conversations; what the next page says. `seen` is of an earlier page."""
 
-    def do(client, step, conversations, **more):
+    def do(client, step, conversations, seen=None, **more):
         form = {"step": step, "chosen": [each.pk for each in conversations], **more}
+        form |= drawn(client) if seen is None else seen
         response = client.post("/inbox/bulk/", form, follow=True, headers={"Referer": BESIDE})
         return response.content.decode()
 
@@ -86,6 +96,41 @@ def test_several_are_read_and_unread_again(at_alices, mine, do, write, alice):
     assert at_alices.get("/inbox/").context["list"].rows[-1].unread == 1
 
 
+@pytest.mark.parametrize("step", ["end", "put_aside", "snooze"])
+def test_nothing_is_let_go_that_the_customer_wrote_meanwhile(at_alices, mine, do, write, step):
+    seen = drawn(at_alices)
+    write(mine[0], "One more thing")
+
+    said = do(at_alices, step, mine[:2], seen, until="Next week")
+
+    assert "the customer has just written. Read it, then decide again." in said
+    assert "1 conversation: done." in said
+    assert statuses(mine)[0] == Status.ACTIVE
+
+
+def test_only_what_stood_on_the_screen_is_read(at_alices, mine, do, write):
+    write(mine[0], "Hello?")
+    seen = drawn(at_alices)
+    write(mine[0], "Is anybody there?")
+
+    do(at_alices, "read", mine, seen)
+
+    assert at_alices.get("/inbox/").context["list"].rows[-1].unread == 1
+
+
+@pytest.mark.parametrize(("read", "status"), [(False, Status.ACTIVE), (True, Status.WRAP_UP)])
+def test_a_form_that_does_not_tell_lets_go_what_was_read(
+    at_alices, mine, do, write, alice, read, status
+):
+    message = write(mine[0], "Hello?")
+    if read:
+        reading.read_up_to(mine[0], alice.user, message.pk)
+
+    do(at_alices, "end", mine[:1], seen={})
+
+    assert statuses(mine)[0] == status
+
+
 def test_several_are_ended(at_alices, mine, do):
     do(at_alices, "end", mine)
 
@@ -132,6 +177,8 @@ def test_a_supervisor_is_asked_before_several_are_closed(at_sofias, mine, do):
         {"step": "read"},
         {"step": "read", "chosen": "x"},
         {"step": "read", "chosen": "9" * 30},
+        {"step": "read", "chosen": "9" * 5000},
+        {"step": "read", "chosen": "²"},
     ],
 )
 def test_an_odd_form_is_a_sentence(at_alices, mine, form):
@@ -156,6 +203,6 @@ def test_a_forged_form_changes_nothing(signed_in, alice, mine):
 def test_the_boxes_of_the_list_belong_to_the_form(at_alices, mine):
     html = at_alices.get("/inbox/").content.decode()
 
-    assert html.count('form="bulk"') == 3
+    assert len(re.findall(r'class="row-choice"[^>]* form="bulk"', html)) == 3
     assert 'id="bulk"' in html
     assert address(mine[0]) in html

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from facebook_channel.models import FacebookPage
+from omnichannel.inbox.filter_panel import MOST_OPTIONS
 from tests.fixtures import join
 from tests.inbox.conftest import names
 from workstreams.conversations.models import ContactIdentity, Conversation, Session, Tag
@@ -132,6 +133,8 @@ def test_where_people_may_answer_for_longer_the_longer_window_counts(at_alices, 
         "priority=9",
         "closing=3",
         "closing=²",
+        "tag_name=unheard",
+        "tag_name=%00",
         "unread=maybe",
         "language=%27%3B--",
         "channel=%00",
@@ -145,11 +148,46 @@ def test_what_is_no_filter_filters_nothing(at_alices, mine, odd):
     assert not chips(response)
 
 
-def test_only_their_own_queues_are_offered(at_alices, at_sofias, mine):
-    Queue.objects.create(name="Complaints", priority=7)
+def offered(response, name):
+    fields = {field.name: field for field in response.context["filters"].fields}
+    return [option.words for option in fields[name].options] if name in fields else []
 
-    assert "Complaints" not in at_alices.get("/inbox/?view=mine").content.decode()
-    assert "Complaints" in at_sofias.get("/inbox/?view=mine").content.decode()
+
+@pytest.mark.parametrize(
+    ("different", "name", "words"),
+    [
+        (on_another_page, "page", "Harbour Clocks"),
+        (in_another_queue, "queue", "Returns"),
+        (with_a_tag, "tag", "damaged"),
+    ],
+)
+def test_only_what_their_own_conversations_have_is_offered(
+    signed_in, at_alices, at_sofias, mine, carol, application, different, name, words
+):
+    query = different(mine, application)
+
+    assert words in offered(at_alices.get("/inbox/?view=mine"), name)
+    assert words in offered(at_sofias.get("/inbox/?view=everyone"), name)
+    at_carols = signed_in(carol).get(f"/inbox/?view=open&{query}")
+    assert words not in at_carols.content.decode()
+
+
+def test_what_is_chosen_is_offered_in_a_list_without_it(at_alices, mine, application):
+    query = on_another_page(mine, application)
+
+    assert chips(at_alices.get(f"/inbox/?view=snoozed&{query}")) == ["Page: Harbour Clocks"]
+
+
+@pytest.mark.parametrize("typed", ["zebra", "%20Zebra%20"])
+def test_a_tag_beyond_those_that_are_suggested_is_found_by_its_name(at_alices, mine, typed):
+    tags = Tag.objects.bulk_create(Tag(name=f"tag {n:03}") for n in range(MOST_OPTIONS))
+    mine.tags.set([*tags, Tag.objects.create(name="zebra")])
+
+    response = at_alices.get(f"/inbox/?view=mine&tag=&tag_name={typed}")
+
+    assert names(response) == ["Customer 00"]
+    assert chips(response) == ["Tag: zebra"]
+    assert 'value="zebra"' in response.content.decode()
 
 
 def test_a_filter_never_shows_what_is_others(signed_in, mine, carol):

@@ -151,6 +151,14 @@ def test_draft_is_gone_when_the_answer_was_sent(at_alices, conversation):
     assert not Draft.objects.exists()
 
 
+def test_draft_of_what_was_sent_is_refused(at_alices, conversation):
+    sent_as = {"text": "Yes", "reply_id": "6f8b1f4e-8d0c-4c7e-9a55-0f6f2f1f9b11"}
+    at_alices.post(address(conversation, "replies/"), sent_as)
+
+    assert draft(conversation, at_alices, **sent_as).status_code == 205
+    assert not Draft.objects.exists()
+
+
 def test_draft_is_nobody_elses(at_alices, at_sofias, conversation):
     draft(conversation, at_alices, text="Half an ans")
 

@@ -107,7 +107,7 @@ def test_fields_are_told_in_their_order_and_those_without_a_value_left_out(offer
     )
 
     (card,) = at_alices.get("/inbox/offers/").context["incoming"].cards
-    assert card.look.lines == [
+    assert card.notification.lines == [
         ("Tier", "Gold"),
         ("Place", "Harbour Lamps"),
         ("Line", "Default"),
@@ -128,7 +128,7 @@ def test_earlier_conversations_of_the_customer_are_counted(offered, at_alices, u
     )
 
     (card,) = at_alices.get("/inbox/offers/").context["incoming"].cards
-    assert card.look.lines == [("Before", "1")]
+    assert card.notification.lines == [("Before", "1")]
 
 
 def test_a_transfer_has_a_template_of_its_own(transferred, signed_in, bob, use):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from omnichannel.inbox.stretch import PAGE_SIZE
 from tests.inbox.conftest import address
 from workstreams.conversations import reading, timeline
 from workstreams.conversations.models import ConversationEvent, ReadMarker, State
@@ -103,8 +104,38 @@ def test_two_happenings_are_told_as_they_are(look, conversation, alice, write):
     assert "happening-fold" not in look()
 
 
+def test_marking_unread_reads_nothing(look, conversation, alice, write):
+    reading.mark_unread(conversation, alice.user)
+    assert not ReadMarker.objects.exists()
+
+    look()
+    before = marker()
+    for words in ("One more thing", "And another"):
+        write(conversation, words)
+    reading.mark_unread(conversation, alice.user)
+    assert marker() == before
+
+
 def test_what_is_marked_unread_stands_below_the_line_again(look, conversation, alice):
     look()
     reading.mark_unread(conversation, alice.user)
 
     assert "1 new message" in look()
+
+
+def test_however_much_is_new_the_page_begins_above_it(look, conversation, write):
+    write(conversation, "What was read last")
+    look()
+    for number in range(PAGE_SIZE + 20):
+        write(conversation, f"Number {number}.")
+
+    found = look()
+    assert f"{PAGE_SIZE + 20} new messages" in found
+    assert found.index("What was read last") < found.index(LINE) < found.index("Number 0.")
+
+
+def test_what_was_fetched_later_is_not_where_the_new_begins(look, conversation, write):
+    look()
+    write(conversation, "From long ago", from_history=True)
+
+    assert LINE not in look()

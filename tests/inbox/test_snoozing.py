@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from omnichannel.inbox.snooze_moments import moments_for
+from omnichannel.inbox.snooze_moments import moments_for, usual_moments
 from tests.inbox.conftest import address
 from workstreams.conversations.models import ContactIdentity, Conversation, Status
 
@@ -29,6 +29,18 @@ def test_menu_offers_three_moments_in_the_readers_time(conversation):
 
 def test_late_in_the_evening_there_is_no_later_today(conversation):
     assert "Later today" not in choices(conversation, 2026, 11, 25, 21, 30)
+
+
+@pytest.mark.parametrize(
+    ("after_midnight", "later"),
+    [
+        (datetime(2026, 10, 24, 22, 10, tzinfo=UTC), datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 23, 10, tzinfo=UTC), datetime(2027, 3, 28, 2, 30, tzinfo=UTC)),
+    ],
+)
+def test_later_is_as_long_in_a_night_when_clocks_change(after_midnight, later):
+    with timezone.override(PARIS):
+        assert usual_moments(after_midnight)["Later today"].astimezone(UTC) == later
 
 
 def test_next_week_is_never_tomorrow(conversation):

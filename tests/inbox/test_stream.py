@@ -1,22 +1,20 @@
 """The event stream: who hears of what, and that they hear it at once."""
 
 import contextlib
-import json
 
 import pytest
 import requests
 
 from omnichannel.inbox.hub import MOST_KEPT, MOST_WAITING, Listener, Past, event
 from tests.fixtures import text_item
+from tests.inbox.listening import TIMEOUT, listening
 from tests.inbox.serving import served
 from workstreams.conversations.live import Change, announce
 from workstreams.models import Queue
 
-TIMEOUT = (3, 10)
 
-
-def listener(*, supervises=False, agent=1, queues=()):
-    return Listener(supervises, agent, frozenset(queues))
+def listener(*, user=100, supervises=False, agent=1, queues=()):
+    return Listener(user, supervises, agent, frozenset(queues))
 
 
 @pytest.mark.parametrize(
@@ -24,12 +22,15 @@ def listener(*, supervises=False, agent=1, queues=()):
     [
         (listener(agent=1), {"conversation": 5, "agent": 1, "queue": 9}, True),
         (listener(agent=1), {"conversation": 5, "agent": 2, "queue": 9}, False),
+        (listener(agent=1), {"conversation": 5, "agent": 2, "helpers": [3, 1]}, True),
         (listener(agent=1), {"agent": 1}, True),
         (listener(agent=1), {"agent": 2}, False),
         (listener(agent=1, queues=[9]), {"conversation": 5, "queue": 9}, True),
         (listener(agent=1, queues=[8]), {"conversation": 5, "queue": 9}, False),
         (listener(agent=None), {"conversation": 5}, False),
         (listener(agent=None, supervises=True), {"conversation": 5, "agent": 2}, True),
+        (listener(user=100), {"rights_of": 100}, True),
+        (listener(user=100, supervises=True), {"rights_of": 101}, False),
     ],
 )
 def test_only_who_may_see_a_change_hears_of_it(who, change, heard):
@@ -91,46 +92,6 @@ def test_a_connection_that_was_lost_begins_a_new_count(past):
     past.begin()
 
     assert past.since(mark) is None
-
-
-@contextlib.contextmanager
-def listening(base, client, after=""):
-    """An open stream; the first one of a process says `resync` twice: PostgreSQL is heard.
-
-    `after` is the mark of a stream that was cut off.
-    """
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-    address = f"{base}/inbox/stream/?after={after}"
-    with requests.get(address, cookies=cookies, stream=True, timeout=TIMEOUT) as response:
-        stream = Words(response)
-        if not after:
-            assert next(stream) == ("resync", "")
-        yield stream
-
-
-class Words:
-    """(event, data) of each word, as a browser reads them; `mark` is the id of the last one."""
-
-    def __init__(self, response):
-        self.mark = ""
-        self._words = self._read(response.iter_lines(chunk_size=1, decode_unicode=True))
-
-    def __iter__(self):
-        return self._words
-
-    def __next__(self):
-        return next(self._words)
-
-    def _read(self, lines):
-        name = ""
-        for line in lines:
-            field, _separator, value = line.partition(": ")
-            if field == "id":
-                self.mark = value
-            elif field == "event":
-                name = value
-            elif field == "data":
-                yield name, json.loads(value)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from omnichannel.inbox import thread
+from omnichannel.inbox import stretch
 from tests.fixtures import days_ago
 from tests.inbox.conftest import address
 from workstreams.conversations.models import Attachment, ContactIdentity, Origin, State
@@ -174,7 +174,7 @@ def test_a_quoted_message_is_shown(read, conversation, write):
 def test_earlier_messages_are_reached_step_by_step(
     read, at_alices, conversation, write, monkeypatch
 ):
-    monkeypatch.setattr(thread, "PAGE_SIZE", 3)
+    monkeypatch.setattr(stretch, "PAGE_SIZE", 3)
     start = timezone.now() - timedelta(hours=1)
     for number in range(7):
         write(conversation, f"Number {number}.", occurred_at=start + timedelta(minutes=number // 2))

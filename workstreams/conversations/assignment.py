@@ -168,7 +168,7 @@ def _hand_over(
 ) -> None:
     """From one agent to another, counted."""
     changes_hands = locked.agent_id != agent.pk
-    announce([timeline.change_of(locked)])
+    timeline.tell(locked)
     sessions.end_running(locked, reason)
     Conversation.assign_locked([(locked, agent)], verb)
     locked.transfer_count += int(changes_hands)
@@ -182,8 +182,8 @@ def _remember_assignment(pairs: Pairs) -> None:
 
 
 def _say_offer_is_gone(conversation: Conversation, agent: Agent) -> None:
-    """Also to an agent who serves another queue."""
-    announce([Change(conversation=conversation.pk, agent=agent.pk, queue=conversation.queue_id)])
+    """To that agent; whoever else it concerns hears what happened."""
+    announce([Change(conversation=conversation.pk, agent=agent.pk)])
 
 
 def _from(agent: Agent | None) -> dict[str, Any]:

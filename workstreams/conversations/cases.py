@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from workstreams.conversations import timeline
 from workstreams.conversations.linking import LinkRefused, hold
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Case, Conversation, ConversationEvent
 from workstreams.models import User
 
@@ -19,6 +18,8 @@ def link_case(conversation: Conversation, case: Case, by: User) -> None:
     held = hold(conversation)
     if held.case == case:
         return
+    if held.identity.erased_at is not None:
+        raise LinkRefused(_("This customer's data was erased. Nothing is kept about them now."))
     if held.case is not None:
         sentence = _("The case %(case)s is linked by now. Unlink it first, if that is wrong.")
         raise LinkRefused(sentence % {"case": held.case})
@@ -57,5 +58,5 @@ def set_status(case: Case, status: Case.Status) -> bool:
     held.status = status
     held.resolved_at = timezone.now() if status == Case.Status.RESOLVED else None
     held.save(update_fields=["status", "resolved_at"])
-    announce(timeline.change_of(each) for each in case.conversations.live())
+    timeline.tell(*case.conversations.live())
     return True

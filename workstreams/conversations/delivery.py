@@ -14,7 +14,6 @@ from workstreams.channels.errors import (
 from workstreams.channels.policy import ReplyPermission
 from workstreams.channels.registry import Outgoing, adapter_for
 from workstreams.conversations import failures, holding, reachability, timeline
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Message, Origin, State
 from workstreams.conversations.parcel import parcel_of
 from workstreams.conversations.permission import permission_in
@@ -49,7 +48,7 @@ def _deliver(message: Message) -> None:
         message.go_by(permission.lane)
         _send(message, parcel)
     log.info("send_tried", message=message.pk, state=message.state, code=message.error_code)
-    announce([timeline.change_of(message.conversation)])
+    timeline.tell(message.conversation)
 
 
 def _refusal(message: Message, parcel: Outgoing, permission: ReplyPermission) -> str:
@@ -86,7 +85,7 @@ def sweep(at_most: int = 500) -> list[int]:
     """Give up on sends that were cut off, let go what was held, and name what has work due."""
     for message in Message.objects.cut_off(timezone.now()).select_related("conversation")[:at_most]:
         if message.mark_unknown(_("The connection broke while it was being sent."), "cut_off"):
-            announce([timeline.change_of(message.conversation)])
+            timeline.tell(message.conversation)
     holding.release_mended()
     now = timezone.now()
     due = Message.objects.due(now).first_in_line(now).in_turns_of_channels()

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from workstreams.channels.errors import ChannelNeedsAttention
 from workstreams.channels.models import Channel
 from workstreams.conversations import failures, timeline
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Conversation, Message, State
 from workstreams.conversations.models.message_sending import NO_ERROR
 
@@ -26,7 +25,7 @@ def must_wait(channel: Channel) -> bool:
 
 def hold(message: Message) -> None:
     message.hold(_explanation())
-    announce([timeline.change_of(message.conversation)])
+    timeline.tell(message.conversation)
 
 
 def stop(message: Message, error: ChannelNeedsAttention) -> None:
@@ -60,7 +59,7 @@ def release_mended() -> None:
 
 def _show(conversation_ids: Iterable[int]) -> None:
     conversations = Conversation.objects.filter(pk__in=conversation_ids)
-    announce(timeline.change_of(conversation) for conversation in conversations)
+    timeline.tell(*conversations)
 
 
 def _explanation() -> str:

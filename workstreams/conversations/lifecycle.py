@@ -6,10 +6,10 @@ Locks are taken in one order everywhere: identity, conversation, agent.
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from workstreams.conversations import sessions, timeline
 from workstreams.conversations.assignment import lock, withdraw
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
@@ -19,6 +19,7 @@ from workstreams.conversations.models import (
     Session,
     Status,
 )
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.transitions import Verb
 from workstreams.models import Agent, Queue, User
 
@@ -28,6 +29,10 @@ Reason = Session.ClosureReason
 
 class CustomerWroteMeanwhile(ConversationMoved):
     """There is a message the agent has not seen: read it before you let go."""
+
+
+class CustomerIsBlocked(Refused):
+    """Nobody answers them until they are unblocked."""
 
 
 @transaction.atomic
@@ -81,9 +86,12 @@ def reopen(conversation: Conversation, by: User) -> None:
 def resume(conversation: Conversation, by: User) -> None:
     """Wrap-up to Active: it was ended too soon; its session never stopped.
 
-    Raises ConversationMoved also where the customer wrote meanwhile, which began a new one.
+    Raises ConversationMoved also where the customer wrote meanwhile, which began a new one, and
+    CustomerIsBlocked.
     """
-    ContactIdentity.objects.select_for_update().get(pk=conversation.identity_id)
+    identity = ContactIdentity.objects.select_for_update().get(pk=conversation.identity_id)
+    if identity.blocked_at is not None:
+        raise CustomerIsBlocked(_("This customer is blocked. Unblock them first, then resume."))
     if Conversation.objects.live().filter(identity=conversation.identity_id).exists():
         raise ConversationMoved(conversation.pk)
     conversation.resume()
@@ -144,7 +152,7 @@ def _to_queue(
     **changes: Any,
 ) -> None:
     agent, left = locked.agent, locked.queue
-    announce([timeline.change_of(locked)])  # for whoever sees it go
+    timeline.tell(locked)  # for whoever sees it go
     withdraw(locked)
     locked.back_to_queue(verb, queue, **changes)
     sessions.end_running(locked, reason)

@@ -16,24 +16,22 @@ from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
 )
+from workstreams.conversations.refusal import Refused
 from workstreams.models import User
 
 Customer = Contact | Account
 Kind = ConversationEvent.Kind
 
 
-class LinkRefused(Exception):
-    """Somebody was quicker, or there is nobody to link; `sentence` says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class LinkRefused(Refused):
+    """Somebody was quicker, or there is nobody to link."""
 
 
 @transaction.atomic
 def link(conversation: Conversation, customer: Customer, by: User) -> None:
     """The conversation and the social profile are theirs, and so is what the profile begins next.
 
+    A profile that is somebody else's by now stays theirs: then it is this conversation alone.
     The same once more changes nothing; raises LinkRefused where there is another one by now.
     """
     held = hold(conversation)
@@ -49,7 +47,8 @@ def link(conversation: Conversation, customer: Customer, by: User) -> None:
         raise LinkRefused(_("%(customer)s is not active. Choose another.") % {"customer": customer})
     link_as = _columns(customer)
     Conversation.objects.filter(pk=held.pk).update(**link_as)
-    ContactIdentity.objects.filter(pk=held.identity_id).update(**link_as)
+    nobodys = ContactIdentity.objects.filter(contact=None, account=None)
+    nobodys.filter(pk=held.identity_id).update(**link_as)
     timeline.record(held, Kind.CUSTOMER_LINKED, by, customer_name=str(customer))
 
 

@@ -1,35 +1,27 @@
 """Colleagues tell each other something about a conversation; no customer ever sees it."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from workstreams.conversations import drafts, timeline
-from workstreams.conversations.live import Change, announce
 from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
     Mention,
     Note,
-    Participant,
 )
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.rights import Rights
 from workstreams.conversations.wording import sendable
-from workstreams.models import Agent, User
+from workstreams.models import User
 
 LONGEST_NOTE = 4000  # characters
-SAME_BREATH = timedelta(seconds=10)
 
 
-class NoteRefused(Exception):
-    """The note was not kept; `sentence` says why and what helps."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class NoteRefused(Refused):
+    """The note was not kept."""
 
 
 @transaction.atomic
@@ -45,13 +37,11 @@ def write_note(
     locked = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
     _check(locked, author, text)
     drafts.forget(locked, author, is_note=True)
-    just_now = timezone.now() - SAME_BREATH
-    said = locked.notes.filter(author=author, text=text, written_at__gt=just_now).first()
-    if said is not None:
+    if (said := locked.notes.just_said(author, text).first()) is not None:
         return said
     note = Note.objects.create(conversation=locked, author=author, text=text)
     _mention(note, [user for user in mentioned if user.pk != author.pk])
-    announce([timeline.change_of(locked), *_to_who_takes_part(locked, mentioned)])
+    timeline.tell(locked)
     return note
 
 
@@ -80,16 +70,6 @@ def _mention(note: Note, users: Sequence[User]) -> None:
         )
         for user in users
     )
-
-
-def _to_who_takes_part(conversation: Conversation, mentioned: Sequence[User]) -> Iterable[Change]:
-    """Beside its own agent, who hears of every change."""
-    present = Participant.objects.present().filter(session__conversation=conversation)
-    agents = {
-        *present.values_list("agent", flat=True),
-        *Agent.objects.filter(user__in=mentioned).values_list("pk", flat=True),
-    }
-    return [Change(conversation=conversation.pk, agent=agent) for agent in sorted(agents)]
 
 
 def forget_notes(conversation_ids: Sequence[int]) -> None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from workstreams.bell import ring
 from workstreams.conversations import tasks, timeline
 from workstreams.conversations.last_line import last_line
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     Attachment,
     Conversation,
@@ -43,7 +42,7 @@ def put(
     kinds = [attachment.kind for attachment in attachments]
     line = last_line("" if kinds else parts[-1], kinds[-1:])
     _show_as_said(conversation, line, messages[0].occurred_at, is_answer=author is not None)
-    announce([timeline.change_of(conversation)])
+    timeline.tell(conversation)
     ring(tasks.deliver_replies, conversation.pk)
     return messages
 

@@ -14,6 +14,7 @@ from workstreams.conversations.models import (
     Session,
     Status,
 )
+from workstreams.conversations.refusal import Refused
 from workstreams.models import Agent, User
 
 MOST_CONSULTED = 5  # at the same time, in one conversation
@@ -22,12 +23,8 @@ Kind = ConversationEvent.Kind
 Mode = Participant.Mode
 
 
-class CannotTakePart(Exception):
-    """`sentence` tells why, and what helps."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class CannotTakePart(Refused):
+    """They do not take part, or do so already."""
 
 
 @transaction.atomic

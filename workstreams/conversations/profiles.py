@@ -19,7 +19,6 @@ from workstreams.channels.errors import (
 from workstreams.channels.registry import PROFILE_FIELDS, Profile, adapter_for
 from workstreams.conversations import timeline
 from workstreams.conversations.files import pictures
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
@@ -106,7 +105,7 @@ def _settle(
     )
     conversations = list(Conversation.objects.live().filter(identity=identity))
     if was_known:
-        announce(timeline.change_of(conversation) for conversation in conversations)
+        timeline.tell(*conversations)
         return
     for conversation in conversations:
         timeline.record(

@@ -18,6 +18,7 @@ from workstreams.channels.models import Channel
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.files import store
 from workstreams.conversations.models import Attachment, ContactIdentity, FileState, Message
+from workstreams.conversations.notes import forget_notes
 from workstreams.models.encrypted import UndecryptableSecret
 
 AT_ONCE = 500  # rows by one turn
@@ -71,6 +72,7 @@ def forget_again() -> None:
 
 
 def _forget_once_more(identity: ContactIdentity) -> None:
+    forget_notes(list(identity.conversations.values_list("pk", flat=True)))
     if identity.erased_address and identity.erased_at:
         forget_late(identity.channel, identity.erased_address, identity.erased_at)
     ContactIdentity.objects.filter(pk=identity.pk).update(erased_address="", forget_again_at=None)

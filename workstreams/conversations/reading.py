@@ -33,10 +33,9 @@ def see_mentions(conversation: Conversation, user: User) -> None:
 
 
 def mark_unread(conversation: Conversation, user: User) -> None:
-    """The customer's last message is news again; without one nothing is."""
+    """The customer's last message is news again; what was unread before it stays so."""
     from_customer = conversation.messages.filter(direction=Direction.INBOUND)
     newest = from_customer.order_by("-pk").values_list("pk", flat=True).first()
     if newest is not None:
-        ReadMarker.objects.update_or_create(
-            conversation=conversation, user=user, defaults={"last_read": newest - 1}
-        )
+        read = ReadMarker.objects.filter(conversation=conversation, user=user)
+        read.filter(last_read__gte=newest).update(last_read=newest - 1)

@@ -1,9 +1,13 @@
-"""Why an answer was not kept."""
+"""What somebody asked for is not done, and they read why."""
 
 
-class ReplyRefused(Exception):
-    """The answer was not kept; `sentence` tells the agent why and what helps."""
+class Refused(Exception):
+    """`sentence` tells whoever asked why, and what helps."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class ReplyRefused(Refused):
+    """The answer was not kept."""

@@ -12,7 +12,6 @@ from workstreams.bell import ring
 from workstreams.conversations import collision, drafts, outbox, tasks, timeline
 from workstreams.conversations.enclosures import examined, stored
 from workstreams.conversations.files.rules import FileRefused
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Attachment, Conversation, Message, Status
 from workstreams.conversations.permission import reply_permission
 from workstreams.conversations.refusal import ReplyRefused
@@ -128,7 +127,7 @@ def send_again(message: Message, by: User) -> bool:
     _check_author(Conversation.objects.select_for_update().get(pk=message.conversation_id), by)
     if not message.send_again():
         return False
-    announce([timeline.change_of(message.conversation)])
+    timeline.tell(message.conversation)
     ring(tasks.deliver_replies, message.conversation_id)
     return True
 
@@ -137,5 +136,5 @@ def confirm_arrival(message: Message) -> bool:
     """An unsure message did arrive: an agent has seen it at the platform."""
     confirmed = message.confirm_arrival()
     if confirmed:
-        announce([timeline.change_of(message.conversation)])
+        timeline.tell(message.conversation)
     return confirmed

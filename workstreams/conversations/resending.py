@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from workstreams.bell import ring
 from workstreams.conversations import tasks, timeline
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Conversation, Message
 from workstreams.conversations.permission import reply_permission
 
@@ -46,6 +45,6 @@ def _refusal(message: Message) -> str:
         return permission.sentence
     if not message.send_again():
         return _("It did not fail: it was sent, is on its way, or its confirmation may still come.")
-    announce([timeline.change_of(conversation)])
+    timeline.tell(conversation)
     ring(tasks.deliver_replies, conversation.pk)
     return ""

@@ -37,8 +37,9 @@ class Rights(Authority):
 
     @property
     def offers_resuming(self) -> bool:
-        """What was ended too soon."""
-        return self.may_settle and self.conversation.status == Status.WRAP_UP
+        """What was ended too soon, of who may be answered."""
+        is_blocked = self.conversation.identity.blocked_at is not None
+        return self.may_settle and self.conversation.status == Status.WRAP_UP and not is_blocked
 
     @property
     def offers_snooze(self) -> bool:

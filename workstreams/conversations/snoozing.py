@@ -13,18 +13,15 @@ from workstreams.conversations.models import (
     ConversationMoved,
     Status,
 )
+from workstreams.conversations.refusal import Refused
 from workstreams.models import User
 
 LONGEST = timedelta(days=366)
 Kind = ConversationEvent.Kind
 
 
-class CannotSnooze(Exception):
-    """`sentence` tells why, and what helps."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class CannotSnooze(Refused):
+    """It stays where it is."""
 
 
 @transaction.atomic

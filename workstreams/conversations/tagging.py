@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from workstreams.conversations import timeline
 from workstreams.conversations.models import Conversation, ConversationEvent, Tag
+from workstreams.conversations.refusal import Refused
 from workstreams.models import User
 
 LONGEST = 50  # letters, as in the model
@@ -15,22 +17,22 @@ MOST = 20  # on one conversation
 TAGGED = ConversationEvent.Kind.TAGGED
 
 
-class TagRefused(Exception):
-    """It cannot be written down like this; `sentence` says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class TagRefused(Refused):
+    """It cannot be written down like this."""
 
 
 @transaction.atomic
 def tag(conversation: Conversation, names: Iterable[str], by: User) -> list[str]:
     """Gives what was added; a word that nobody used before becomes a tag, in any case once.
 
-    Raises TagRefused where there is no word, too long a one, or too many of them.
+    Raises TagRefused where there is no word, too long a one, or too many of them, and where the
+    customer was erased.
     """
     wanted = _as_tags(names)
-    on_it = _tags_of(_held(conversation))
+    held = _held(conversation)
+    if held.identity.erased_at is not None:
+        raise TagRefused(_("This customer's data was erased. Nothing is kept about them now."))
+    on_it = _tags_of(held)
     fresh = [name for key, name in wanted.items() if key not in on_it]
     if len(on_it) + len(fresh) > MOST:
         sentence = _("A conversation has at most %(most)d tags. Take one off first.")
@@ -80,7 +82,10 @@ def _as_tags(names: Iterable[str]) -> dict[str, str]:
 
 
 def _known_or_new(names: Sequence[str]) -> list[Tag]:
-    """Two who make the same word a tag at once get the same one."""
+    """Two who make the same word a tag at once get the same one.
+
+    The database makes all letters small: it and Python do not agree about every one (İ).
+    """
     Tag.objects.bulk_create([Tag(name=name) for name in names], ignore_conflicts=True)
     in_any_case = Tag.objects.alias(key=Lower("name"))
-    return list(in_any_case.filter(key__in=[name.lower() for name in names]))
+    return list(in_any_case.filter(key__in=[Lower(Value(name)) for name in names]))

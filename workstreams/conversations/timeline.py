@@ -5,14 +5,18 @@ database and sweeps for what a lost wake-up left behind.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.dispatch import Signal
+from django.utils import timezone
 
 from workstreams.after_commit import after_commit
 from workstreams.conversations.live import Change, announce
-from workstreams.conversations.models import Conversation, ConversationEvent
+from workstreams.conversations.models import Conversation, ConversationEvent, Status
 from workstreams.models import User
+
+JUST_NOW = timedelta(seconds=10)
 
 happened = Signal()  # sent with `events`, a list of ConversationEvent
 
@@ -34,13 +38,27 @@ def record_all(events: Iterable[ConversationEvent]) -> None:
     after_commit(_wake, written)
 
 
+def tell(*conversations: Conversation) -> None:
+    """Something about them changed that is no happening; costs one statement for all."""
+    announce(map(change_of, conversations))
+
+
 def change_of(conversation: Conversation) -> Change:
     return Change(
         conversation=conversation.pk,
         agent=conversation.agent_id,
         offered_to=conversation.offered_to_id,
-        queue=conversation.queue_id,
+        queue=conversation.queue_id if _concerns_its_queue(conversation) else None,
     )
+
+
+def _concerns_its_queue(conversation: Conversation) -> bool:
+    """It waits there, or has just left: then it has to go from the screens it stands on."""
+    if conversation.status == Status.OPEN:
+        return True
+    was_taken = conversation.agent_id is not None
+    left_at = conversation.assigned_at if was_taken else conversation.closed_at
+    return left_at is not None and timezone.now() - left_at < JUST_NOW
 
 
 def _wake(events: Sequence[ConversationEvent]) -> None:

@@ -13,6 +13,7 @@ from workstreams.conversations.models import (
     Session,
 )
 from workstreams.conversations.permission import permission_to_begin
+from workstreams.conversations.refusal import Refused
 from workstreams.conversations.transitions import Verb
 from workstreams.models import Agent, Queue, User
 
@@ -20,12 +21,8 @@ Kind = ConversationEvent.Kind
 Origin = Session.Origin
 
 
-class CannotWriteFirst(Exception):
-    """`sentence` tells why, and what helps."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class CannotWriteFirst(Refused):
+    """No conversation is begun."""
 
 
 class WrittenAlready(CannotWriteFirst):

@@ -1,7 +1,9 @@
 // What is being written is kept on the server a moment later, and in this tab until it is there.
+// What is on its way is not kept meanwhile, or it would come back after it was sent.
 (() => {
   const PAUSE = 1000; // milliseconds without a key
   const MOST_ON_LEAVING = 60_000; // bytes; browsers send no more from a page that is left
+  const NOT_KEPT = 205; // it was sent meanwhile, or may not be kept
   const COMMAND = /^\/(?:q|p|i|c|t|tq)?(?:[ \t].*)?$/;
 
   const keep = (form) => {
@@ -16,23 +18,28 @@
     let saved = state();
     let pause = 0;
     let underway = null;
+    let isOnItsWay = false;
 
-    const body = () => {
-      const values = new URLSearchParams({ text: words() });
+    // In this tab; `sentAs` says that it was on its way, and under which reply_id.
+    const remember = (sentAs) => {
+      sessionStorage.setItem(key, JSON.stringify({ words: words(), sentAs }));
+    };
+    const replyId = () => form.elements.reply_id?.value ?? "";
+
+    const post = (text, id) => {
+      const values = new URLSearchParams({ text });
       if (isNote) values.set("note", "yes");
       else if (replyTo()) values.set("reply_to", replyTo());
-      return values;
+      if (id) values.set("reply_id", id);
+      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+      const keepalive = values.toString().length < MOST_ON_LEAVING;
+      return fetch(form.dataset.draft, { method: "POST", headers, body: values, keepalive });
     };
 
     const send = async (wanted) => {
-      const values = body();
-      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
-      const keepalive = values.toString().length < MOST_ON_LEAVING;
       try {
-        const answer = await fetch(form.dataset.draft, {
-          method: "POST", headers, body: values, keepalive,
-        });
-        if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+        const answer = await post(words(), replyId());
+        if (answer.status !== 204) throw new Error(answer.statusText);
         saved = wanted;
         if (state() !== wanted) return;
         sessionStorage.removeItem(key);
@@ -44,14 +51,14 @@
     const save = async () => {
       clearTimeout(pause);
       if (underway) await underway; // one after the other, so that the latest stays
-      if (state() === saved) return;
+      if (isOnItsWay || state() === saved) return;
       underway = send(state());
       await underway;
       underway = null;
     };
 
     const changed = () => {
-      if (words()) sessionStorage.setItem(key, words());
+      if (words()) remember();
       else sessionStorage.removeItem(key);
       told.textContent = "";
       clearTimeout(pause);
@@ -63,12 +70,20 @@
     });
     window.addEventListener("pagehide", save);
 
-    // It was sent, and the server has forgotten the draft, unless one came after it.
-    form.addEventListener("htmx:beforeRequest", (event) => {
-      if (event.detail.elt === form) clearTimeout(pause);
+    form.addEventListener("htmx:beforeSend", (event) => {
+      if (event.detail.elt !== form) return;
+      clearTimeout(pause);
+      isOnItsWay = true;
+      if (words()) remember(replyId());
     });
+    // It was sent, and the server has forgotten the draft, unless one came after it.
     form.addEventListener("htmx:afterRequest", async (event) => {
-      if (event.detail.elt !== form || event.detail.xhr.status !== 200) return;
+      if (event.detail.elt !== form) return;
+      isOnItsWay = false;
+      if (event.detail.xhr.status !== 200) {
+        save();
+        return;
+      }
       const wasUnderway = underway;
       if (wasUnderway) await wasUnderway;
       saved = wasUnderway ? "" : NOTHING;
@@ -76,10 +91,22 @@
       if (wasUnderway) save();
     });
 
-    const unsaved = sessionStorage.getItem(key);
-    if (unsaved === null) return;
-    if (unsaved !== field.value) field.value = unsaved;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    // Of what was on its way when the page was left the server knows whether it was sent.
+    const bringBack = async () => {
+      const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+      if (!kept) return;
+      if (kept.sentAs !== undefined) {
+        const before = field.value;
+        const answer = await post(kept.words, kept.sentAs).catch(() => null);
+        const wasSent = answer?.status === NOT_KEPT;
+        if (wasSent) sessionStorage.removeItem(key);
+        if (wasSent && kept.words.startsWith(field.value)) field.value = ""; // a draft of them
+        if (wasSent || field.value !== before) return;
+      }
+      if (kept.words !== field.value) field.value = kept.words;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    bringBack();
   };
 
   for (const id of ["composer", "noting"]) {

@@ -3,23 +3,25 @@
 (() => {
   const { stream, user } = document.currentScript.dataset;
   const PAUSE = 200; // milliseconds between two events of the same name
+  const PAUSE_OF_LOOKS = 4000; // a whole list for one pair of eyes: less often
   const pending = new Map();
 
   const dispatch = (name) => document.body.dispatchEvent(new CustomEvent(`live:${name}`));
 
   // The first of a burst is told at once, the rest together, so that none waits for silence.
-  const tell = (name) => {
-    if (pending.has(name)) {
-      pending.set(name, true);
+  const tell = (name, pause = PAUSE) => {
+    const key = `${name} ${pause}`;
+    if (pending.has(key)) {
+      pending.set(key, true);
       return;
     }
     dispatch(name);
-    pending.set(name, false);
+    pending.set(key, false);
     setTimeout(() => {
-      const again = pending.get(name);
-      pending.delete(name);
-      if (again) tell(name);
-    }, PAUSE);
+      const again = pending.get(key);
+      pending.delete(key);
+      if (again) tell(name, pause);
+    }, pause);
   };
 
   const sayConnection = (up) =>
@@ -35,7 +37,7 @@
       tell(`conversation-${id}`);
     },
     looks: ({ id }) => {
-      tell("lists");
+      if (document.getElementById(`row-${id}`)) tell("lists", PAUSE_OF_LOOKS);
       tell(`looks-${id}`);
     },
     presence: () => tell("lists"),

@@ -31,7 +31,6 @@ from workstreams.conversations.files.rules import (
     too_large,
 )
 from workstreams.conversations.files.scanning import scan
-from workstreams.conversations.live import announce
 from workstreams.conversations.models import Attachment, FileRules, FileState, Message
 
 LEASE = timedelta(seconds=120)  # longer than a fetch and a scan may take
@@ -88,7 +87,7 @@ def _refuse(pending: "QuerySet[Attachment]", message: Message) -> None:
     pending.update(
         file_state=FileState.NONE, file_due_at=None, is_refused=True, url="", title="", details={}
     )
-    announce([timeline.change_of(message.conversation)])
+    timeline.tell(message.conversation)
 
 
 def _fetch(attachment: Attachment) -> None:
@@ -163,7 +162,7 @@ def _settle(attachment: Attachment, state: FileState, sentence: str = "", **fact
         file_state=state, file_error=sentence, file_due_at=None, **facts
     )
     if settled:
-        announce([timeline.change_of(attachment.message.conversation)])
+        timeline.tell(attachment.message.conversation)
     return bool(settled)
 
 

@@ -9,6 +9,7 @@ from workstreams.channels.registry import Limits
 from workstreams.conversations.files import names
 from workstreams.conversations.files.sniffing import Sniffed, sniff
 from workstreams.conversations.models import FileRules
+from workstreams.conversations.refusal import Refused
 
 MP4 = {"video/mp4", "audio/mp4", "video/x-m4v", "video/quicktime", "video/3gpp"}
 OLE = {"application/x-ole-storage"}
@@ -51,12 +52,8 @@ BY_NAME = {
 }
 
 
-class FileRefused(Exception):
-    """`sentence` tells the reader what is wrong with the file and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+class FileRefused(Refused):
+    """Something is wrong with the file."""
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Contact(models.Model):
         indexes = [
             GinIndex(SearchVector("name", config="simple"), name="contact_name_words"),
             models.Index(Upper("name"), name="contact_namesakes"),
+            models.Index(fields=["phone"], name="contact_phone"),
             models.Index(OpClass(Upper("email"), "text_pattern_ops"), name="contact_email"),
         ]
 

@@ -14,7 +14,7 @@ from workstreams.conversations.models.conversation_state import (
 from workstreams.models import Agent, Queue, SupervisorSettings, User
 
 if TYPE_CHECKING:
-    from workstreams.conversations.models.conversation import Conversation  # noqa: F401
+    from workstreams.conversations.models.conversation import Conversation
 
 
 class ConversationQuerySet(models.QuerySet["Conversation"]):
@@ -64,6 +64,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         theirs = _in_hands_of(agent, user) if agent else Q(pk__in=[])
         is_off = Exists(SupervisorSettings.objects.filter(monitor=False))
         return visible.filter(~is_off | ~Q(status__in=WATCHABLE) | theirs)
+
+    def of_customer_of(self, conversation: "Conversation") -> Self:
+        """The others of the profile and, once it is linked, of all of that customer's."""
+        same = Q(identity=conversation.identity_id)
+        if conversation.contact_id:
+            same |= Q(contact=conversation.contact_id)
+        if conversation.account_id:
+            same |= Q(account=conversation.account_id)
+        return self.filter(same).exclude(pk=conversation.pk)
 
 
 def _in_hands_of(agent: Agent, user: User) -> Q:

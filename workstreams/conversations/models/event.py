@@ -1,11 +1,34 @@
 """The timeline: everything that happened to a conversation."""
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.conversations.models.conversation import Conversation
-from workstreams.models import User
+from workstreams.models import Agent, User
+
+
+class ConversationEventQuerySet(models.QuerySet["ConversationEvent"]):
+    def newest_key(self) -> int:
+        return self.aggregate(newest=Max("pk"))["newest"] or 0
+
+    def between(self, since: datetime | None, until: datetime | None) -> Self:
+        """None where that side is open."""
+        found = self if since is None else self.filter(happened_at__gte=since)
+        return found if until is None else found.filter(happened_at__lt=until)
+
+    def news_to(self, user: User, agent: Agent | None) -> Self:
+        """What others did to their work, and where a note names them."""
+        news = Q(kind=ConversationEvent.Kind.MENTIONED, data__user=user.pk)
+        if agent is not None:
+            news |= Q(kind__in=TAKES_AWAY, data__from_agent=agent.pk)
+            news |= Q(kind=ConversationEvent.Kind.CLOSED, data__agent=agent.pk)
+            news |= Q(kind=ConversationEvent.Kind.SNOOZE_ENDED, conversation__agent=agent)
+        return self.filter(news).exclude(actor=user)
 
 
 class ConversationEvent(models.Model):
@@ -79,6 +102,8 @@ class ConversationEvent(models.Model):
     data = models.JSONField(_("Details"), default=dict)
     happened_at = models.DateTimeField(_("Time"), default=timezone.now)
 
+    objects = ConversationEventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Conversation event")
         verbose_name_plural = _("Conversation events")
@@ -89,3 +114,11 @@ class ConversationEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+TAKES_AWAY = [  # from who had it
+    ConversationEvent.Kind.ASSIGNED,
+    ConversationEvent.Kind.TRANSFERRED,
+    ConversationEvent.Kind.RELEASED,
+    ConversationEvent.Kind.DISCONNECTED,
+]

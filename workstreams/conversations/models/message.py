@@ -99,6 +99,11 @@ class Message(Sending):
                 name="message_in_line",
             ),
             models.Index(
+                fields=["conversation", "id"],
+                condition=Q(direction="inbound"),
+                name="message_from_customer",
+            ),
+            models.Index(
                 fields=["channel", "held_since"],
                 condition=Q(state="held"),
                 name="message_held",

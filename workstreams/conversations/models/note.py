@@ -1,5 +1,9 @@
 """What colleagues write to each other about a conversation; a customer never sees it."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -8,6 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from workstreams.conversations.models.conversation import Conversation
 from workstreams.models import User
+
+SAME_BREATH = timedelta(seconds=10)
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def just_said(self, author: User, text: str) -> Self:
+        """These words, a moment ago: a second click, or a lost response."""
+        just_now = timezone.now() - SAME_BREATH
+        return self.filter(author=author, text=text, written_at__gt=just_now)
+
+    def latest_in(self, conversations: Sequence[int]) -> Self:
+        """Without those that were erased."""
+        found = self.filter(conversation__in=conversations).exclude(text="")
+        return found.order_by("-written_at", "-pk")
 
 
 class Note(models.Model):
@@ -24,6 +42,8 @@ class Note(models.Model):
     )
     text = models.TextField(_("Text"), max_length=4000)
     written_at = models.DateTimeField(_("Time"), default=timezone.now)
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Note")

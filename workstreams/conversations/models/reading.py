@@ -1,5 +1,6 @@
 """Who has a conversation before their eyes, and how far they have read."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -38,6 +39,11 @@ class ReadMarker(models.Model):
 class LookQuerySet(models.QuerySet["Look"]):
     def fresh(self, now: datetime) -> Self:
         return self.filter(seen_at__gt=now - LOOK_LASTS)
+
+    def of_others(self, conversations: Sequence[int], reader: User) -> Self:
+        """With their names, in the order of them."""
+        found = self.filter(conversation__in=conversations).exclude(user=reader)
+        return found.select_related("user").order_by("user__name")
 
 
 class Look(models.Model):

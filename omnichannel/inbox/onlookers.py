@@ -19,21 +19,34 @@ from workstreams.models import User
 
 
 @dataclass(frozen=True)
-class Looks:
+class Onlookers:
     """Colleagues; who types is not named as looking as well."""
 
-    typing: Sequence[User]
-    looking: Sequence[User]
+    typing: Sequence[User] = ()
+    looking: Sequence[User] = ()
 
 
-def looks_at(conversation: Conversation, reader: User, now: datetime) -> Looks:
-    fresh = Look.objects.fresh(now).filter(conversation=conversation)
-    others = fresh.exclude(user=reader).select_related("user").order_by("user__name")
-    found = [(each.user, each.is_typing(now)) for each in others]
-    return Looks(
-        typing=[user for user, types in found if types],
-        looking=[user for user, types in found if not types],
+def onlookers_in(keys: Sequence[int], reader: User, now: datetime) -> dict[int, Onlookers]:
+    """By conversation, where there is somebody; costs one query."""
+    found: dict[int, list[Look]] = {}
+    for each in Look.objects.fresh(now).of_others(keys, reader):
+        found.setdefault(each.conversation_id, []).append(each)
+    return {key: _told_apart(looks, now) for key, looks in found.items()}
+
+
+def onlookers_of(conversation: Conversation, reader: User) -> Onlookers:
+    found = onlookers_in([conversation.pk], reader, timezone.now())
+    return found.get(conversation.pk, NOBODY)
+
+
+def _told_apart(looks: Sequence[Look], now: datetime) -> Onlookers:
+    return Onlookers(
+        typing=[each.user for each in looks if each.is_typing(now)],
+        looking=[each.user for each in looks if not each.is_typing(now)],
     )
+
+
+NOBODY = Onlookers()
 
 
 @require_POST
@@ -52,7 +65,7 @@ def looking(request: HttpRequest, pk: int) -> HttpResponse:
 def looks_fragment(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     conversation = _readable(user, pk)
-    context = {"conversation": conversation, "looks": looks_at(conversation, user, timezone.now())}
+    context = {"conversation": conversation, "onlookers": onlookers_of(conversation, user)}
     return render(request, "inbox/_looks.html", context)
 
 
