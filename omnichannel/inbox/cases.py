@@ -85,12 +85,11 @@ def unlinking(request: HttpRequest, conversation: Conversation, rights: Rights) 
 
 
 @describes_conversation(may_link)
-def status(request: HttpRequest, conversation: Conversation, _rights: Rights) -> None:
-    """Of the case that is linked, not of any."""
+def status(request: HttpRequest, conversation: Conversation, rights: Rights) -> None:
     chosen, wanted = _chosen(request), request.POST.get("status", "")
-    if chosen != conversation.case or wanted not in Case.Status.values:
-        raise Unclear(_("This case was changed by somebody else. Look what is linked now."))
-    cases.set_status(chosen, Case.Status(wanted))
+    if wanted not in Case.Status.values:
+        raise Unclear(_("Say whether the case is resolved or active."))
+    cases.set_status(conversation, chosen, Case.Status(wanted), rights.user)
 
 
 def _chosen(request: HttpRequest) -> Case:

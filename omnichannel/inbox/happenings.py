@@ -232,6 +232,8 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.CUSTOMER_UNLINKED: gettext_lazy("%(who)s took the link to %(customer)s away"),
     Kind.CASE_LINKED: gettext_lazy("%(who)s linked the case %(case)s"),
     Kind.CASE_UNLINKED: gettext_lazy("%(who)s took the link to the case %(case)s away"),
+    Kind.CASE_RESOLVED: gettext_lazy("%(who)s resolved the case %(case)s"),
+    Kind.CASE_REOPENED: gettext_lazy("%(who)s reopened the case %(case)s"),
     Kind.MENTIONED: gettext_lazy("%(who)s mentioned %(agent)s in a note"),
     Kind.BLOCKED: gettext_lazy("%(who)s blocked this customer"),
     Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_GET
 
 from omnichannel.asking import is_htmx, user_of
@@ -96,6 +97,7 @@ def _unreadable(request: HttpRequest, found: Conversation, rights: Rights) -> Ht
 
 
 def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[str, Any]:
+    """Saved views are counted where they are shown."""
     user = user_of(request)
     own = me(user)
     if own.agent is not None and own.agent.is_due_for_a_sign_of_life:
@@ -107,7 +109,7 @@ def lists(request: HttpRequest, selected: Conversation | None = None) -> dict[st
         "news": news_for(user, own.agent, Mark.read(request.GET.get("told", ""))),
         "incoming": unopened(request, incoming_for(user, own.agent), looked_at),
         "list": work_list(user, own.agent, wanted, looked_at),
-        "saved_views": saved_choices(user, own.agent),
+        "saved_views": SimpleLazyObject(lambda: saved_choices(user, own.agent)),
         "view": wanted.view.value,
         "selected": looked_at,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from omnichannel.asking import user_of
 from omnichannel.inbox.own_things import one_at_a_time
 from omnichannel.inbox.pages import lists
+from omnichannel.inbox.saved_choices import saved_choices
 from omnichannel.inbox.work_list import wanted_in
 from workstreams.conversations.models import SavedView
 from workstreams.models import Agent
@@ -47,6 +48,18 @@ def saved_views(request: HttpRequest) -> HttpResponse:
         else:
             _keep(request, form, _("Saved as “%(name)s”."))
     return redirect(f"{reverse('inbox:home')}?{wanted.query}")
+
+
+@require_GET
+def counted(request: HttpRequest) -> HttpResponse:
+    """Their part of the navigation."""
+    user = user_of(request)
+    agent = Agent.objects.filter(user=user).first()
+    context = {
+        "saved_views": saved_choices(user, agent),
+        "list": {"wanted": wanted_in(request.GET, user, agent)},
+    }
+    return render(request, "inbox/_saved_views.html", context)
 
 
 @require_GET

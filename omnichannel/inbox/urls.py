@@ -41,6 +41,7 @@ urlpatterns = [
     path("bulk/", bulk.bulk, name="bulk"),
     path("bulk/undoing/", bulk.undoing, name="bulk-undoing"),
     path("views/", saved_views.saved_views, name="saved-views"),
+    path("views/counted/", saved_views.counted, name="saved-views-counted"),
     path("views/manage/", saved_views.manage, name="saved-views-page"),
     path("views/<int:pk>/", saved_views.renaming, name="saved-view"),
     path("views/<int:pk>/deletion/", saved_views.deletion, name="saved-view-deletion"),

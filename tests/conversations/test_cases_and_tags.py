@@ -1,6 +1,7 @@
 """Cases that are linked and settled, and tags that are put on and taken off."""
 
 import pytest
+from django.utils import timezone
 
 from workstreams.conversations.cases import link_case, open_case, set_status, unlink_case
 from workstreams.conversations.erasure import erase_customer
@@ -36,7 +37,7 @@ def test_the_second_case_loses(conversation, alice, broken_lamp):
 
 
 def test_a_resolved_case_is_not_linked(conversation, alice, broken_lamp):
-    set_status(broken_lamp, Case.Status.RESOLVED)
+    Case.objects.update(status=Case.Status.RESOLVED, resolved_at=timezone.now())
     broken_lamp.refresh_from_db()
 
     with pytest.raises(LinkRefused, match="resolved"):
@@ -61,15 +62,50 @@ def test_only_the_case_that_was_seen_is_unlinked(conversation, alice, broken_lam
     assert case_of(conversation) is None
 
 
-def test_a_case_knows_when_it_was_resolved(broken_lamp):
-    assert set_status(broken_lamp, Case.Status.RESOLVED)
-    assert not set_status(broken_lamp, Case.Status.RESOLVED)
+def test_a_case_knows_when_it_was_resolved(conversation, alice, broken_lamp):
+    link_case(conversation, broken_lamp, alice.user)
+
+    assert set_status(conversation, broken_lamp, Case.Status.RESOLVED, alice.user)
+    assert not set_status(conversation, broken_lamp, Case.Status.RESOLVED, alice.user)
     broken_lamp.refresh_from_db()
     assert broken_lamp.resolved_at is not None
 
-    set_status(broken_lamp, Case.Status.ACTIVE)
+    set_status(conversation, broken_lamp, Case.Status.ACTIVE, alice.user)
     broken_lamp.refresh_from_db()
     assert broken_lamp.resolved_at is None
+
+
+def test_who_settled_a_case_is_told_where_they_did_it(conversation, alice, broken_lamp):
+    link_case(conversation, broken_lamp, alice.user)
+    set_status(conversation, broken_lamp, Case.Status.RESOLVED, alice.user)
+    set_status(conversation, broken_lamp, Case.Status.ACTIVE, alice.user)
+
+    told = conversation.events.filter(actor=alice.user, data__case_name=str(broken_lamp))
+    assert list(told.order_by("id").values_list("kind", flat=True)) == [
+        Kind.CASE_LINKED,
+        Kind.CASE_RESOLVED,
+        Kind.CASE_REOPENED,
+    ]
+
+
+def test_only_the_case_that_is_linked_is_settled(conversation, alice, broken_lamp):
+    with pytest.raises(LinkRefused, match="changed by somebody else"):
+        set_status(conversation, broken_lamp, Case.Status.RESOLVED, alice.user)
+
+    broken_lamp.refresh_from_db()
+    assert broken_lamp.status == Case.Status.ACTIVE
+
+
+def test_the_name_of_a_settled_case_is_forgotten_with_its_customer(
+    conversation, alice, broken_lamp
+):
+    link_case(conversation, broken_lamp, alice.user)
+    set_status(conversation, broken_lamp, Case.Status.RESOLVED, alice.user)
+
+    erase_customer(conversation.identity, None)
+
+    told = conversation.events.get(kind=Kind.CASE_RESOLVED)
+    assert (told.actor, told.data) == (alice.user, {"case_name": "…"})
 
 
 def test_a_tag_is_put_on_once_in_any_case(conversation, alice):

@@ -15,6 +15,7 @@ GET  inbox:search                   302 200 200 200 200 200 200 200 200 200
 POST inbox:bulk                     302 302 302 302 302 302 302 302 302 302
 POST inbox:bulk-undoing             302 302 302 302 302 302 302 302 302 302
 POST inbox:saved-views              302 302 302 302 302 302 302 302 302 302
+GET  inbox:saved-views-counted      302 200 200 200 200 200 200 200 200 200
 GET  inbox:saved-views-page         302 200 200 200 200 200 200 200 200 200
 POST inbox:saved-view               302 404 404 404 302 404 404 404 404 404
 POST inbox:saved-view-deletion      302 404 404 404 302 404 404 404 404 404

@@ -7,7 +7,6 @@ from tests.inbox.conftest import address
 from workstreams.conversations.linking import link
 from workstreams.conversations.models import (
     Account,
-    Case,
     Contact,
     ContactIdentity,
     Conversation,
@@ -25,11 +24,6 @@ def gilda(conversation):
     return Contact.objects.create(
         name="Gilda Rossi", email="gilda@post.example", phone="0170 123456"
     )
-
-
-@pytest.fixture
-def case(db):
-    return Case.objects.create(title="Broken lamp")
 
 
 @pytest.fixture
@@ -158,6 +152,16 @@ def test_a_form_with_a_mistake_comes_back(at_alices, conversation):
     assert not Contact.objects.exists()
 
 
+def test_a_profile_that_is_somebodys_is_told_to_stay_theirs(at_alices, conversation, gilda):
+    harbour = Account.objects.create(name="Harbour Works")
+    ContactIdentity.objects.update(contact=gilda)
+
+    response = in_panel(at_alices, conversation, "customer/", {"account": harbour.pk})
+
+    assert "The profile stays with Gilda Rossi." in response.content.decode()
+    assert ContactIdentity.objects.get().contact == gilda
+
+
 @pytest.mark.parametrize(("reach", "left"), [("conversation", True), ("profile", False)])
 def test_unlinking_asks_for_its_reach(at_alices, conversation, gilda, alice, reach, left):
     link(conversation, gilda, alice.user)
@@ -168,67 +172,6 @@ def test_unlinking_asks_for_its_reach(at_alices, conversation, gilda, alice, rea
     conversation.refresh_from_db()
     assert conversation.contact is None
     assert (conversation.identity.contact == gilda) is left
-
-
-def test_the_only_active_case_of_the_customer_is_offered(
-    at_alices, conversation, gilda, alice, case
-):
-    link(conversation, gilda, alice.user)
-    Case.objects.update(contact=gilda)
-    assert 'class="suggestion"' in page_of(at_alices, conversation)
-
-    at_alices.post(address(conversation, "case/"), {"case": case.pk})
-
-    html = page_of(at_alices, conversation)
-    assert "linked the case" in html
-    assert 'class="suggestion"' not in html
-
-
-def test_the_case_whose_number_came_along_is_offered(at_alices, conversation, case):
-    Conversation.objects.update(context_variables={"CaseNumber": case.number})
-
-    html = page_of(at_alices, conversation)
-    assert 'class="suggestion"' in html
-    assert "Broken lamp" in html
-
-
-def test_a_case_is_found_by_its_number(at_alices, conversation, case):
-    html = at_alices.get(address(conversation, f"case/?q={case.number}")).content.decode()
-
-    assert "Broken lamp" in html
-
-
-def test_a_new_case_is_opened_and_linked(at_alices, conversation):
-    posted = {"title": "Late parcel", "description": "Since Monday"}
-    at_alices.post(address(conversation, "case/new/"), posted)
-
-    conversation.refresh_from_db()
-    assert conversation.case.title == "Late parcel"
-
-
-def test_the_linked_case_is_resolved_and_taken_up_again(at_alices, conversation, case):
-    Conversation.objects.update(case=case)
-    for status in ("resolved", "active"):
-        at_alices.post(address(conversation, "case/status/"), {"case": case.pk, "status": status})
-        case.refresh_from_db()
-        assert case.status == status
-
-
-def test_no_other_case_is_settled_from_here(at_alices, conversation, case):
-    data = {"case": case.pk, "status": "resolved"}
-    response = in_panel(at_alices, conversation, "case/status/", data)
-
-    case.refresh_from_db()
-    assert case.status == "active"
-    assert "This case was changed by somebody else." in response.content.decode()
-
-
-def test_a_case_is_unlinked(at_alices, conversation, case):
-    Conversation.objects.update(case=case)
-    at_alices.post(address(conversation, "case/unlinking/"), {"case": case.pk})
-
-    conversation.refresh_from_db()
-    assert conversation.case is None
 
 
 def test_a_tag_is_put_on_and_taken_off(at_alices, conversation):

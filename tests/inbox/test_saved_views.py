@@ -1,6 +1,8 @@
 """A list is kept under a name, found again in the navigation, renamed and deleted."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from omnichannel.inbox import saved_views
 from tests.inbox.conftest import names
@@ -31,6 +33,26 @@ def test_a_saved_view_stands_in_the_navigation_with_its_count(at_alices, saved, 
     (choice,) = response.context["saved_views"]
     assert (choice.view.name, choice.words) == ("Burning", "1")
     assert names(response) == ["Customer 01"]
+
+
+def test_a_list_brought_up_to_date_counts_no_saved_views(at_alices, saved):
+    with CaptureQueriesContext(connection) as queries:
+        html = at_alices.get("/inbox/lists/").content.decode()
+
+    assert "Burning" not in html
+    assert not any("conversations_savedview" in query["sql"] for query in queries)
+
+
+def test_saved_views_are_counted_apart_from_the_lists(at_alices, saved, crowd, alice):
+    assert "/inbox/views/counted/?" in at_alices.get("/inbox/").content.decode()
+    crowd(1, alice)
+    Conversation.objects.update(priority=4)
+
+    html = at_alices.get(f"/inbox/views/counted/?{saved.query}").content.decode()
+
+    assert "data-no-word>1</span>" in html
+    assert 'aria-current="true"' in html
+    assert html.count("<nav") == 0
 
 
 def test_a_saved_view_is_its_owners_alone(at_sofias, saved):

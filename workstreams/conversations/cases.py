@@ -50,13 +50,22 @@ def unlink_case(conversation: Conversation, case: Case, by: User) -> None:
 
 
 @transaction.atomic
-def set_status(case: Case, status: Case.Status) -> bool:
-    """Settled, or taken up again; False where it was so already. Its conversations show it."""
+def set_status(conversation: Conversation, case: Case, status: Case.Status, by: User) -> bool:
+    """Settled, or taken up again; False where it was so already.
+
+    Who did it is told in the conversation they did it from; the others show it. Raises
+    LinkRefused where another case is linked by now.
+    """
+    told_in = hold(conversation)
+    if told_in.case != case:
+        raise LinkRefused(_("This link was changed by somebody else. Look what is linked now."))
     held = Case.objects.select_for_update().get(pk=case.pk)
     if held.status == status:
         return False
-    held.status = status
-    held.resolved_at = timezone.now() if status == Case.Status.RESOLVED else None
+    is_settled = status == Case.Status.RESOLVED
+    held.status, held.resolved_at = status, timezone.now() if is_settled else None
     held.save(update_fields=["status", "resolved_at"])
-    timeline.tell(*case.conversations.live())
+    kind = Kind.CASE_RESOLVED if is_settled else Kind.CASE_REOPENED
+    timeline.record(told_in, kind, by, case=held.pk, case_name=str(held))
+    timeline.tell(*held.conversations.live().exclude(pk=told_in.pk))
     return True

@@ -12,6 +12,8 @@ WITHOUT_NAMES: dict[Kind, dict[str, Any]] = {
     Kind.CUSTOMER_UNLINKED: {"customer_name": GONE},
     Kind.CASE_LINKED: {"case_name": GONE},
     Kind.CASE_UNLINKED: {"case_name": GONE},
+    Kind.CASE_RESOLVED: {"case_name": GONE},
+    Kind.CASE_REOPENED: {"case_name": GONE},
 }
 
 

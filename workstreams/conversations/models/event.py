@@ -82,6 +82,8 @@ class ConversationEvent(models.Model):
         CUSTOMER_UNLINKED = "customer_unlinked", _("Customer unlinked")
         CASE_LINKED = "case_linked", _("Case linked")
         CASE_UNLINKED = "case_unlinked", _("Case unlinked")
+        CASE_RESOLVED = "case_resolved", _("Case resolved")
+        CASE_REOPENED = "case_reopened", _("Case reopened")
         MENTIONED = "mentioned", _("Colleague mentioned")
         BLOCKED = "blocked", _("Customer blocked")
         UNBLOCKED = "unblocked", _("Customer unblocked")
