@@ -1,6 +1,8 @@
 """Contacts, accounts and cases, found by what a customer tells."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from workstreams.conversations.customer_search import (
     accounts_for,
@@ -65,3 +67,17 @@ def test_namesakes_are_likely_and_nobody_is_without_a_name():
     assert names(likely_contacts(["gilda maria rossi"], [], [], 3)) == ["Gilda Maria Rossi"]
     assert names(likely_contacts([], ["gilda@POST.example"], [], 3)) == ["Gilda Maria Rossi"]
     assert likely_contacts([], [], [], 3) == []
+
+
+def test_each_way_to_a_likely_contact_has_an_index_of_its_own():
+    told = (["gilda maria rossi"], ["gilda@post.example"], ["+49 (170) 123-456"])
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as queries:
+        found = likely_contacts(*told, 3)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+        plan = "".join(line for (line,) in cursor.fetchall())
+
+    assert names(found) == ["Gilda Maria Rossi"]
+    assert {"contact_namesakes", "contact_email", "contact_phone"} <= set(plan.split())

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from omnichannel.inbox import thread
+from omnichannel.inbox import stretch
 from tests.inbox.conftest import address
 from workstreams.conversations.models import (
     Attachment,
@@ -66,7 +66,7 @@ def test_an_erased_message_says_so(read, conversation, write):
 
 
 def test_a_message_quoted_from_far_above_is_shown(read, conversation, write, monkeypatch):
-    monkeypatch.setattr(thread, "PAGE_SIZE", 2)
+    monkeypatch.setattr(stretch, "PAGE_SIZE", 2)
     long_ago = timezone.now() - timedelta(hours=2)
     write(conversation, "The long question", external_id="m_77", occurred_at=long_ago)
     write(conversation, "That one", reply_to_external_id="m_77")
@@ -78,7 +78,7 @@ def test_a_message_quoted_from_far_above_is_shown(read, conversation, write, mon
 
 
 def test_a_quoted_file_is_named(read, conversation, write, monkeypatch):
-    monkeypatch.setattr(thread, "PAGE_SIZE", 1)
+    monkeypatch.setattr(stretch, "PAGE_SIZE", 1)
     long_ago = timezone.now() - timedelta(hours=2)
     picture = write(conversation, external_id="m_77", occurred_at=long_ago)
     Attachment.objects.create(message=picture, kind="image")
