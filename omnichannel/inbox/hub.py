@@ -18,6 +18,7 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import Error, close_old_connections, connections
 
+from omnichannel.inbox.numbers import numbers_in
 from routing import connection
 from workstreams.conversations.live import CHANNEL
 from workstreams.database import connect
@@ -110,12 +111,13 @@ class Past:
     def since(self, mark: str) -> list[tuple[Change, str]] | None:
         """None where that is not known any more."""
         epoch, _separator, number = mark.partition("-")
-        if not self.epoch or epoch != self.epoch or not number.isdecimal():
+        heard = numbers_in([number])
+        if not self.epoch or epoch != self.epoch or not heard:
             return None
-        missed = self._number - int(number)
+        missed = self._number - heard[0]
         if not 0 <= missed <= len(self._kept):
             return None
-        return [(change, words) for at, change, words in self._kept if at > int(number)]
+        return [(change, words) for at, change, words in self._kept if at > heard[0]]
 
 
 class Hub:

@@ -71,7 +71,9 @@ def test_who_missed_nothing_hears_nothing(past):
     assert past.since(past.now) == []
 
 
-@pytest.mark.parametrize("mark", ["", "nonsense", "0000-1", "-", "{epoch}-99", "{epoch}-x"])
+@pytest.mark.parametrize(
+    "mark", ["", "nonsense", "0000-1", "-", "{epoch}-99", "{epoch}-x", "{epoch}-" + 5000 * "9"]
+)
 def test_a_mark_nobody_knows_begins_anew(past, mark):
     past.keep(CHANGE)
 
