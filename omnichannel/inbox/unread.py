@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import GreaterThan, IsNull
 
 from omnichannel.counting import Count
 from workstreams.conversations.models import Conversation, Direction, Message, ReadMarker
 from workstreams.models import User
 
 MANY = 10  # nobody counts further
-NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,7 @@ def _unread(reader: User) -> QuerySet[Message]:
     """
     markers = ReadMarker.objects.filter(conversation=OuterRef(OuterRef("pk")), user=reader)
     last_read = Coalesce(Subquery(markers.values("last_read")[:1]), 0)
-    blocked_at = Coalesce(OuterRef("identity__blocked_at"), Value(NEVER))
-    news = _written().filter(erased_at=None, from_history=False, occurred_at__lt=blocked_at)
+    blocked_at = OuterRef("identity__blocked_at")
+    heard = Q(IsNull(blocked_at, True)) | Q(occurred_at__lt=blocked_at)
+    news = _written().filter(heard, erased_at=None, from_history=False)
     return news.filter(pk__gt=last_read).order_by()

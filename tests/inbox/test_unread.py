@@ -54,9 +54,14 @@ def test_the_newest_message_is_the_customers(conversation, write, alice):
     assert written_in([conversation.pk], alice.user)[conversation.pk].newest == newest.pk
 
 
-@pytest.mark.django_db
-def test_messages_that_were_read_are_not_looked_at_again(alice):
+def test_messages_that_were_read_are_not_looked_at_again(alice, crowd, write):
+    crowd(10)
+    for conversation in Conversation.objects.all():
+        for _ in range(20):
+            write(conversation, "Hello?")
+            write(conversation, "Hello.", state="sent")
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE conversations_message, conversations_conversation")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
     plan = Conversation.objects.filter(unread_by(alice.user)).explain()

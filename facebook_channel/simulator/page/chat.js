@@ -152,7 +152,7 @@ function draw() {
     if (known?.print === print) return; // unchanged: a playing film goes on
     const entry = messageEntry(message, where, does);
     entry.print = print;
-    if (known) known.replaceWith(entry);
+    if (known) exchange(known, entry);
     else list.append(entry);
   });
   while (list.children.length > ordered.length) list.lastChild.remove();
@@ -160,6 +160,13 @@ function draw() {
   suggest(ordered.at(-1)?.quick_replies || []);
   if (wasAtEnd) scrollDown();
   markRead();
+}
+
+/** Its actions stay open: news of a message must not take away what is about to be clicked. */
+function exchange(known, entry) {
+  const wasOpen = known.querySelector(".actions:not([hidden])");
+  known.replaceWith(entry);
+  if (wasOpen) entry.querySelector(".more")?.click();
 }
 
 function suggest(replies) {

@@ -71,11 +71,14 @@ function addActions(message, line, body, does) {
     actions.firstElementChild.focus();
     actions.scrollIntoView({ block: "nearest" });
   });
-  actions.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    more.click();
-    more.focus();
-  });
+  const close = () => {
+    const hadFocus = actions.contains(document.activeElement);
+    actions.hidden = true;
+    more.ariaExpanded = "false";
+    if (hadFocus) more.focus();
+  };
+  actions.addEventListener("click", (event) => event.target.closest("button") && close());
+  actions.addEventListener("keydown", (event) => event.key === "Escape" && close());
   line.append(more);
   line.after(actions);
 }

@@ -77,6 +77,18 @@ def test_message_can_be_edited_replied_to_and_unsent(window, alice):
     expect(entry).to_contain_text("Message unsent")
 
 
+def test_open_actions_stay_open_when_there_is_news_of_the_message(window, messenger, alice, psid):
+    page = window(chat_of(alice))
+    entry = page.locator("#messages > li").last
+    expect(entry).to_contain_text("Sent")
+    entry.get_by_role("button", name="What to do with this message").click()
+
+    messenger.send(psid, message=None, sender_action="mark_seen")
+    expect(entry).to_contain_text("Seen")
+
+    expect(entry.get_by_role("button", name="Reply")).to_be_focused()
+
+
 def test_answer_of_the_page_is_shown_and_reacted_to(window, messenger, alice, psid):
     page = window(chat_of(alice))
     replies = [{"content_type": "text", "title": "Rye", "payload": "RYE"}]
