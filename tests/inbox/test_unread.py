@@ -9,7 +9,7 @@ from django.utils import timezone
 from omnichannel.inbox.unread import unread_by, written_in
 from workstreams.conversations import reading
 from workstreams.conversations.blocking import block, unblock
-from workstreams.conversations.models import Conversation
+from workstreams.conversations.models import Conversation, Direction, Message
 
 
 @pytest.fixture
@@ -54,12 +54,16 @@ def test_the_newest_message_is_the_customers(conversation, write, alice):
     assert written_in([conversation.pk], alice.user)[conversation.pk].newest == newest.pk
 
 
-def test_messages_that_were_read_are_not_looked_at_again(alice, crowd, write):
-    crowd(10)
-    for conversation in Conversation.objects.all():
-        for _ in range(20):
-            write(conversation, "Hello?")
-            write(conversation, "Hello.", state="sent")
+def test_messages_that_were_read_are_not_looked_at_again(alice, page, crowd):
+    crowd(200)
+    conversations = list(Conversation.objects.all())
+    Message.objects.bulk_create(
+        Message(
+            conversation=conversation, channel=page, direction=Direction.INBOUND, origin="customer"
+        )
+        for _ in range(20)
+        for conversation in conversations
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE conversations_message, conversations_conversation")
         cursor.execute("SET LOCAL enable_seqscan = off")
