@@ -16,6 +16,12 @@ app.autodiscover_tasks(
         "facebook_channel",
         "routing",
         "workstreams.conversations",
+        "workstreams.automation",
+        "workstreams.surveys",
+        "workstreams.reporting",
+        "workstreams.supervision",
+        "workstreams.integrations",
+        "workstreams.webhooks",
         "omnichannel",
         "omnichannel.access",
     ]

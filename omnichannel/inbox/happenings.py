@@ -238,6 +238,9 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.BLOCKED: gettext_lazy("%(who)s blocked this customer"),
     Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),
     Kind.TRANSCRIPT_TAKEN: gettext_lazy("%(who)s downloaded the transcript"),
+    Kind.AUTOMATED: gettext_lazy("Automated message"),
+    Kind.SURVEY: gettext_lazy("Survey"),
+    Kind.SURVEY_ANSWERED: gettext_lazy("The customer answered the survey"),
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
     Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

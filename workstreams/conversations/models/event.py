@@ -88,6 +88,9 @@ class ConversationEvent(models.Model):
         BLOCKED = "blocked", _("Customer blocked")
         UNBLOCKED = "unblocked", _("Customer unblocked")
         TRANSCRIPT_TAKEN = "transcript_taken", _("Transcript downloaded")
+        AUTOMATED = "automated", _("Automated message")
+        SURVEY = "survey", _("Survey")
+        SURVEY_ANSWERED = "survey_answered", _("Survey answered")
         IMPORTED = "imported", _("History imported")
         ERASED = "erased", _("Customer's data erased")
 
