@@ -6,9 +6,13 @@ import time
 
 import uvicorn
 from django.db import connections
+from django.test import override_settings
 
-from omnichannel.asgi import application
 from omnichannel.development.ports import LOOPBACK, free_port
+
+# As in production: style sheets and scripts are found once and kept by the browser.
+with override_settings(WHITENOISE_AUTOREFRESH=False, WHITENOISE_MAX_AGE=3600):
+    from omnichannel.asgi import application
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import environ
 import psycopg
 import pytest
 import redis
+from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from playwright.sync_api import expect, sync_playwright
 
@@ -154,9 +155,11 @@ def looking_at(database):
     before = dict(settings)
     connections.close_all()
     settings.update(environ.Env.db_url_config(database))
+    ContentType.objects.clear_cache()  # its ids are others in another database
     try:
         yield
     finally:
         connections.close_all()
         settings.clear()
         settings.update(before)
+        ContentType.objects.clear_cache()

@@ -1,5 +1,6 @@
 """The product as production runs it: processes of its own, a database and a folder of its own."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 from celery import Celery
+from django.db import connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError as RedisConnectionError
 
@@ -110,6 +112,22 @@ class Stage:
     def kill(self, name):
         self.parts[name].kill()
 
+    @contextlib.contextmanager
+    def hanging_at_rest(self, *names):
+        """These parts answer nobody, and none was stopped while it held a lock of the database."""
+        with contextlib.ExitStack() as stopped:
+            eventually(lambda: self._stop_at_rest(names, stopped), what="a moment at rest")
+            yield
+
+    def _stop_at_rest(self, names, stopped):
+        with contextlib.ExitStack() as attempt:
+            for name in names:
+                attempt.enter_context(self.parts[name].hanging())
+            at_rest = not transactions_under_way()
+            if at_rest:
+                stopped.push(attempt.pop_all())
+        return at_rest
+
     def start(self, name):
         """Again; from the test's main thread, whose end would end the process."""
         self.parts[name].start()
@@ -185,6 +203,17 @@ class Stage:
 
     def logs(self):
         return {name: self.last_words(part) for name, part in self.parts.items()}
+
+
+def transactions_under_way():
+    """Of anybody in this database but us."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+            " AND backend_type = 'client backend'"
+        )
+        return cursor.fetchone()[0]
 
 
 def _answers(url):

@@ -21,7 +21,7 @@ def test_answers_wait_for_a_new_token_and_leave_once_and_in_order(stage, busy_al
     customers = meet(stage, busy_alice, CUSTOMERS)
     stage.messenger.let_token(error_subcode=EXPIRED)
 
-    with stage.parts["worker1"].hanging(), stage.parts["worker2"].hanging():
+    with stage.hanging_at_rest("worker1", "worker2"):
         for conversation in customers:
             for text in SAID:
                 busy_alice.answer(conversation, text)
