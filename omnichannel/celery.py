@@ -56,6 +56,12 @@ app.conf.beat_schedule = {
     "fetch files": every(5, "workstreams.conversations.tasks.sweep_files"),
     # Files without a row, left behind by a process that died
     "remove orphaned files": every(21600, "workstreams.conversations.tasks.remove_orphaned_files"),
+    # What happened without a wake-up to say something about it
+    "speak of what happened": every(5, "workstreams.automation.tasks.sweep"),
+    # Customers who wait in line, and do not know their place
+    "tell positions": every(5, "workstreams.automation.tasks.tell_positions"),
+    # Customers who can soon not be answered any more
+    "warn of closing windows": every(60, "workstreams.automation.tasks.warn_agents"),
     # Conversations left alone for longer than their state allows
     "close inactive": every(60, "workstreams.conversations.tasks.close_inactive_conversations"),
     # Snoozed conversations whose moment has come

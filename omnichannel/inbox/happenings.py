@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from omnichannel.inbox.moments import clock, when
+from workstreams.automation.models import Decision
+from workstreams.automation.triggers import Trigger
 from workstreams.conversations.models import ConversationEvent, Priority, Session
 
 Kind = ConversationEvent.Kind
@@ -51,9 +53,17 @@ def _names(event: ConversationEvent) -> Mapping[str, object]:
     return defaultdict(str, {**event.data, **named, **shown, "who": who})
 
 
+def _reason(event: ConversationEvent) -> object:
+    """Only those of automated messages are words; others are codes nobody names."""
+    reasons: dict[str, object] = dict(Decision.Reason.choices)
+    return reasons.get(event.data["reason"], event.data["reason"])
+
+
 SHOWN: dict[str, Callable[[ConversationEvent], object]] = {
     "until": lambda event: when(datetime.fromisoformat(event.data["until"]), event.happened_at),
     "priority": lambda event: Priority(event.data["priority"]).label,
+    "trigger": lambda event: Trigger(event.data["trigger"]).label,
+    "reason": _reason,
     "added": lambda event: ", ".join(event.data["added"]),
     "removed": lambda event: ", ".join(event.data["removed"]),
 }
@@ -180,6 +190,15 @@ def _tagged(event: ConversationEvent) -> str:
     return _("%(who)s tagged it %(added)s instead of %(removed)s")
 
 
+def _automated(event: ConversationEvent) -> str:
+    data = event.data
+    if data.get("text"):
+        return str(data["text"]).replace("%", "%%")
+    if data.get("outcome") == Decision.Outcome.SENT:
+        return _("Automated message “%(trigger)s” sent")
+    return _("Automated message “%(trigger)s” not sent: %(reason)s")
+
+
 def _unsent(event: ConversationEvent) -> str:
     if event.data.get("is_ours"):
         return _("A message of ours was unsent")
@@ -238,7 +257,7 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.BLOCKED: gettext_lazy("%(who)s blocked this customer"),
     Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),
     Kind.TRANSCRIPT_TAKEN: gettext_lazy("%(who)s downloaded the transcript"),
-    Kind.AUTOMATED: gettext_lazy("Automated message"),
+    Kind.AUTOMATED: _automated,
     Kind.SURVEY: gettext_lazy("Survey"),
     Kind.SURVEY_ANSWERED: gettext_lazy("The customer answered the survey"),
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),

@@ -149,6 +149,13 @@ class WorkStream(models.Model):
         choices=OnDisconnect,
         default=OnDisconnect.RELEASE,
     )
+    allows_automated_messages = models.BooleanField(
+        _("Allow Automated Messages"),
+        default=True,
+        help_text=_(
+            "Off: nothing is said to customers by itself; the timeline tells what was not."
+        ),
+    )
     notification_incoming = _notification(_("Incoming unauthenticated"))
     notification_identified = _notification(_("Incoming authenticated"))
     notification_consult = _notification(_("Consult"))

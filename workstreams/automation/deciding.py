@@ -1,0 +1,164 @@
+"""Something happened: what is to be said about it is said once, or it is told why not."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from workstreams.automation.choosing import choose
+from workstreams.automation.hindrances import hindrance
+from workstreams.automation.models import AutomatedMessage, Decision, HandledEvent
+from workstreams.automation.queueing import asked_by_queue
+from workstreams.automation.slugs import filled
+from workstreams.automation.triggers import ONCE, TO_AGENTS, WAKING, Trigger, asked_by
+from workstreams.conversations import outbox, timeline
+from workstreams.conversations.models import Conversation, ConversationEvent
+from workstreams.conversations.permission import reply_permission
+from workstreams.conversations.wording import sendable, split
+
+Kind = ConversationEvent.Kind
+Outcome = Decision.Outcome
+Reason = Decision.Reason
+
+LOOK_BACK = timedelta(hours=6)
+TOO_LATE = timedelta(minutes=15)  # then the words fit the moment no longer
+BATCH = 500
+
+log = structlog.get_logger(__name__)
+
+
+def decide_all(event_ids: Iterable[int]) -> None:
+    """What was decided already stays as it is."""
+    for event in _unhandled().filter(pk__in=list(event_ids)).order_by("pk"):
+        decide(event)
+
+
+def sweep() -> int:
+    """Events whose wake-up was lost; gives how many."""
+    missed = list(_unhandled().order_by("pk")[:BATCH])
+    for event in missed:
+        decide(event)
+    return len(missed)
+
+
+def _unhandled() -> QuerySet[ConversationEvent]:
+    seen = HandledEvent.objects.filter(event=OuterRef("pk"))
+    lately = timezone.now() - LOOK_BACK
+    events = ConversationEvent.objects.filter(kind__in=WAKING, happened_at__gt=lately)
+    return events.filter(~Exists(seen))
+
+
+@transaction.atomic
+def decide(event: ConversationEvent) -> None:
+    conversation = held(event.conversation_id)
+    _, is_new = HandledEvent.objects.get_or_create(event=event)
+    if not is_new:
+        return
+    triggers = list(asked_by(event))
+    if event.kind == Kind.QUEUED:
+        triggers += asked_by_queue(event)
+    for trigger in triggers:
+        settle(conversation, trigger, event=event, happened_at=event.happened_at)
+
+
+def held(conversation_id: int) -> Conversation:
+    """The row, ours until the transaction ends, with what a text may name."""
+    Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
+    related = Conversation.objects.select_related(
+        "work_stream", "queue", "channel", "identity__contact", "agent__user"
+    )
+    return related.get(pk=conversation_id)
+
+
+def settle(
+    conversation: Conversation,
+    trigger: Trigger,
+    *,
+    happened_at: datetime,
+    event: ConversationEvent | None = None,
+    mark: str = "",
+    **values: object,
+) -> Decision | None:
+    """Say it or tell why not; None where it was decided before. The caller holds the row."""
+    if not mark and trigger not in ONCE and event is not None:
+        mark = str(event.pk)
+    decision, is_new = Decision.objects.get_or_create(
+        conversation=conversation, trigger=trigger, mark=mark, defaults={"event": event}
+    )
+    if not is_new:
+        return None
+    choice = choose(conversation.channel, trigger)
+    reason = hindrance(conversation, trigger) or choice.reason
+    if not reason and timezone.now() - happened_at > TOO_LATE:
+        reason = Reason.TOO_LATE
+    text = ""
+    if not reason and choice.message is not None:
+        text = text_for(conversation, choice.message, event, **values)
+        _say(decision, conversation, text)
+    else:
+        _keep(decision, Outcome.SKIPPED, reason=reason)
+    _tell(decision, conversation, choice.message, text)
+    return decision
+
+
+def _say(decision: Decision, conversation: Conversation, text: str) -> None:
+    if decision.trigger in TO_AGENTS:
+        _keep(decision, Outcome.SENT)
+        return
+    parts = split(sendable(text), conversation)
+    if not parts:  # nothing but names, and none of them known
+        _keep(decision, Outcome.SKIPPED, reason=Reason.NO_TEXT)
+        return
+    reply_id = uuid.uuid4()
+    outbox.put(conversation, parts, None, reply_permission(conversation).lane, reply_id)
+    _keep(decision, Outcome.SENT, reply_id=reply_id)
+
+
+def text_for(
+    conversation: Conversation,
+    message: AutomatedMessage,
+    event: ConversationEvent | None = None,
+    **values: object,
+) -> str:
+    """As this customer gets it; an agent or queue the event names goes before the present one."""
+    data = event.data if event is not None else {}
+    known = {
+        "AgentName": data.get("agent_name") or data.get("from_name") or conversation.agent or "",
+        "QueueName": data.get("queue_name") or conversation.queue or "",
+        "CustomerName": conversation.identity,
+        "PageName": conversation.channel,
+        **values,
+    }
+    return filled(message.text, known, conversation.context_variables)
+
+
+def _keep(decision: Decision, outcome: Outcome, **values: object) -> None:
+    decision.outcome = outcome
+    for name, value in values.items():
+        setattr(decision, name, value)
+    decision.save(update_fields=["outcome", *values])
+
+
+def _tell(
+    decision: Decision, conversation: Conversation, message: AutomatedMessage | None, text: str
+) -> None:
+    """In the timeline; what is for agents stands there in whole, since it is sent nowhere else."""
+    facts: dict[str, object] = {"trigger": decision.trigger, "outcome": decision.outcome}
+    if decision.reason:
+        facts["reason"] = decision.reason
+    if message is not None:
+        facts["language"] = message.language
+    if decision.trigger in TO_AGENTS and decision.outcome == Outcome.SENT:
+        facts["text"] = text
+    timeline.record(conversation, Kind.AUTOMATED, None, **facts)
+    log.info(
+        "automated_message",
+        conversation=conversation.pk,
+        trigger=decision.trigger,
+        outcome=decision.outcome,
+        reason=decision.reason,
+    )
