@@ -5,6 +5,7 @@ from omnichannel.administration import (  # noqa: F401
     audit,
     audited,
     auto_closing,
+    automated_messages,
     contacts,
     conversations,
     decisions,

@@ -18,6 +18,7 @@ from routing.models import (
     SkillAttachmentRule,
     SkillCondition,
 )
+from workstreams.automation.models import AutomatedMessage
 from workstreams.conversations.models import (
     Account,
     AutoClosing,
@@ -60,6 +61,7 @@ SETTINGS = [
     AgentSkill,
     AttachedSkill,
     AutoClosing,
+    AutomatedMessage,
     Condition,
     ContextVariable,
     FileRules,

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import page_deletion, page_warnings
+from omnichannel.administration.automated_messages import OwnTextsInline
 from omnichannel.administration.connection import (
     HasConnection,
     look_soon,
@@ -50,6 +51,7 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
         "shows_typing",
         "marks_seen",
     ]
+    inlines = [OwnTextsInline]
     shown = ["connection", "shown_work_stream", *ShowsWebhookValues.webhook_values]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

@@ -82,6 +82,7 @@ SITE_MAP = [
     group(
         _("Settings"),
         entry(_("Operating hours"), "schedule", "workstreams", "operatinghours"),
+        entry(_("Automated messages"), "smart_toy", "automation", "automatedmessage"),
         entry(_("Automatic closing"), "timer_off", "conversations", "autoclosing"),
         entry(_("File rules"), "attach_file", "conversations", "filerules"),
         entry(_("Secrets and retention"), "lock_clock", "workstreams", "retention"),

@@ -103,7 +103,7 @@ class WorkStreamAdmin(NamesItsUses, ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         channel = "channel_kind" if obj is None else "channel"
-        general = ["name", channel, "capacity", "auto_close_minutes"]
+        general = ["name", channel, "capacity", "auto_close_minutes", "allows_automated_messages"]
         distribution = ["mode", "allowed_presences", "max_concurrency", "agents_may_pick_pushed"]
         return [
             (_("General information"), {"fields": general}),

@@ -11,6 +11,8 @@ from facebook_channel.models import DeletionRequest, FacebookApplication, GraphC
 from routing.models import RoutingDecision, RoutingRule, SkillAttachmentRule
 from tests.administration.conftest import new_page
 from tests.fixtures import days_ago, make_agent
+from workstreams.automation.models import AutomatedMessage
+from workstreams.automation.triggers import Trigger
 from workstreams.conversations.models import (
     Account,
     AutoClosing,
@@ -23,6 +25,7 @@ from workstreams.conversations.models import (
     QuickReply,
     Tag,
 )
+from workstreams.locales import LANGUAGES
 from workstreams.models import (
     NotificationTemplate,
     OperatingHours,
@@ -141,7 +144,16 @@ def tag(page, n):
     return Tag.objects.create(name=f"Tag {n}")
 
 
+def automated_message(page, n):
+    language = LANGUAGES[n % len(LANGUAGES)][0]
+    trigger = Trigger.values[n // len(LANGUAGES) % len(Trigger.values)]
+    AutomatedMessage.objects.create(
+        trigger=trigger, language=language, channel_id=page.pk, text="Hello!"
+    )
+
+
 ROW = {
+    "automation.automatedmessage": automated_message,
     "auditlog.logentry": lambda page, n: LogEntry.objects.log_create(
         Queue.default(), force_log=True, action=1, actor=agent(page, n).user
     ),

@@ -14,6 +14,7 @@ from tests.administration.test_pages_open import registered
 EVERYTHING = "read add change delete"
 PRIVILEGES = {
     "auditlog.logentry": ("read", ""),
+    "automation.automatedmessage": (EVERYTHING, ""),
     "axes.accessattempt": ("read delete", ""),
     "conversations.account": (EVERYTHING, "read"),
     "conversations.autoclosing": ("read change", ""),
@@ -57,6 +58,7 @@ NEEDS = {
     "password_change": "password",
     "re_encrypt": "re_encrypt",
     "try_it": "try",
+    "preview": "read",
 }
 OWN = {"changelist": "read", "history": "read", "change": "read", "add": "add", "delete": "delete"}
 

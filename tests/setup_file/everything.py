@@ -166,6 +166,7 @@ EVERYTHING = {
             "decline_minutes": 2,
             "after_declines": "close",
             "on_disconnect": "keep",
+            "allows_automated_messages": False,
             "notification_incoming": "Loud",
             "notification_identified": None,
             "notification_consult": "Facebook - consult - default",
@@ -238,6 +239,20 @@ EVERYTHING = {
         {"status": "open", "minutes": None},
         {"status": "wrap_up", "minutes": 15},
     ],
+    "automated_messages": [
+        {
+            "trigger": "greeting",
+            "language": "de-DE",
+            "text": "Guten Tag {CustomerName}!",
+            "is_active": True,
+        },
+        {
+            "trigger": "session_ended",
+            "language": "fi-FI",
+            "text": "Kiitos!",
+            "is_active": False,
+        },
+    ],
     "file_rules": {"most_kilobytes": 2048, "blocked_extensions": "bat exe"},
     "retention": {"journal_days": 14, "audit_days": None},
     "applications": [
@@ -256,6 +271,14 @@ EVERYTHING = {
                     "marks_seen": True,
                     "human_agent_tag": True,
                     "work_stream": "Messages",
+                    "automated_messages": [
+                        {
+                            "trigger": "holiday",
+                            "language": "de-DE",
+                            "text": "Heute feiern wir.",
+                            "is_active": True,
+                        }
+                    ],
                 }
             ],
         }

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from facebook_channel.models import FacebookApplication
 from omnichannel.administration.setup import work_streams
+from omnichannel.administration.setup.automated_messages import bring_automated_message
 from omnichannel.administration.setup.calendars import bring_hours, bring_presence
 from omnichannel.administration.setup.facebook import bring_application, check_secrets, doubts
 from omnichannel.administration.setup.installation import (
@@ -47,6 +48,7 @@ IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before th
     ("work_streams", work_streams.bring_work_stream),
     ("quick_replies", bring_quick_reply),
     ("automatic_closing", bring_auto_closing),
+    ("automated_messages", bring_automated_message),
 ]
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication
+from omnichannel.administration.setup.automated_messages import own_words
 from omnichannel.administration.setup.file import NAMED_BY, VERSION, SetupFile
 from omnichannel.administration.setup.installation import SINGLE
 from workstreams.conversations.models import AutoClosing, QuickReply
@@ -76,7 +77,7 @@ def _sorted(content: Any, key: str = "") -> Any:
     return rows
 
 
-def _rows() -> dict[str, "QuerySet[Any]"]:
+def _rows() -> dict[str, Any]:
     return {
         "presences": Presence.objects.filter(is_built_in=False),
         "operating_hours": OperatingHours.objects.prefetch_related("shifts", "holidays"),
@@ -91,8 +92,9 @@ def _rows() -> dict[str, "QuerySet[Any]"]:
         "work_streams": _work_streams(),
         "quick_replies": QuickReply.objects.shared().prefetch_related("work_streams"),
         "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
+        "automated_messages": own_words(),
         "applications": FacebookApplication.objects.in_service().prefetch_related(
-            "pages__work_stream"
+            "pages__work_stream", "pages__automated_messages"
         ),
     }
 

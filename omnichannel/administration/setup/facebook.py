@@ -10,6 +10,10 @@ from facebook_channel import identifiers
 from facebook_channel.apps import KIND
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration.connection import look_soon
+from omnichannel.administration.setup.automated_messages import (
+    AutomatedMessageSection,
+    bring_texts_of_page,
+)
 from omnichannel.administration.setup.records import Changes, called, named
 from omnichannel.administration.setup.refusal import SetupRefused, refused_at
 from omnichannel.administration.setup.section import Named, RecordSection
@@ -57,10 +61,11 @@ class PageFields(RecordSection):
 
 class PageSection(PageFields):
     work_stream = Named(required=False)
+    automated_messages = AutomatedMessageSection(many=True, required=False)
 
     class Meta:
         model = FacebookPage
-        fields = [*OF_A_PAGE, "work_stream", "access_token"]
+        fields = [*OF_A_PAGE, "work_stream", "access_token", "automated_messages"]
 
 
 class ApplicationFields(RecordSection):
@@ -178,6 +183,7 @@ def _bring_page(
         values["work_stream"] = named(WorkStream, section["work_stream"], f"{place}.work_stream")
     is_new, is_entered = page._state.adding, _enter_token(page, section)
     is_changed = changes.bring(page, values, place, application.name)
+    bring_texts_of_page(page, section.get("automated_messages", []), place, changes)
     if is_entered and not is_new:
         page.save(update_fields=OF_A_TOKEN)
         changes.tell(called(page, application.name), "access_token entered")

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from omnichannel.administration.setup.automated_messages import AutomatedMessageSection
 from omnichannel.administration.setup.calendars import OperatingHoursSection, PresenceSection
 from omnichannel.administration.setup.facebook import (
     ApplicationFields,
@@ -54,6 +55,7 @@ NAMED_BY = {
     "rules": ["name"],
     "quick_replies": ["title", "locale"],
     "automatic_closing": ["status"],
+    "automated_messages": ["trigger", "language"],
     "applications": ["app_id"],
     "pages": ["page_id"],
 }
@@ -84,6 +86,7 @@ class SetupFile(Section):
     quick_replies = QuickReplySection(many=True, default=list)
     supervisor_settings = SupervisorSection(required=False)
     automatic_closing = AutoClosingSection(many=True, default=list)
+    automated_messages = AutomatedMessageSection(many=True, default=list)
     file_rules = FileRulesSection(required=False)
     retention = RetentionSection(required=False)
     applications = ApplicationSection(many=True, default=list)

@@ -50,6 +50,7 @@ FIELDS = [
     "decline_minutes",
     "after_declines",
     "on_disconnect",
+    "allows_automated_messages",
     *SLOTS,
 ]
 
