@@ -40,6 +40,11 @@ class TextForm(forms.ModelForm):
             ),
         }
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """So that a second text without a page is found before the database refuses it."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"channel", "channel_kind"}
+
 
 @admin.register(AutomatedMessage)
 class AutomatedMessageAdmin(ModelAdmin):
@@ -137,16 +142,20 @@ class OwnTextForm(forms.ModelForm):
         fields = ["trigger", "text", "is_active"]
         widgets = {"text": UnfoldAdminTextareaWidget(attrs={"rows": 2})}
 
-    def clean(self) -> dict[str, Any] | None:
-        """The page's language is taken over when a text is new."""
-        if self.instance._state.adding and self.instance.channel_id:
-            self.instance.language = self.instance.channel.language
-        return super().clean()
-
     def _get_validation_exclusions(self) -> set[str]:
         """So that a text for the same trigger is found before the database refuses it."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - {"language", "channel"}
+
+
+class OwnTextsFormSet(forms.BaseInlineFormSet):
+    """A new text is in the language that the page has, or gets with the same form."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        if form.instance._state.adding:
+            form.instance.language = self.instance.language
+        return form
 
 
 class OwnTextsInline(TabularInline):
@@ -154,6 +163,7 @@ class OwnTextsInline(TabularInline):
 
     model = AutomatedMessage
     form = OwnTextForm
+    formset = OwnTextsFormSet
     fk_name = "channel"
     fields = ["trigger", "shown_language", "text", "is_active"]
     readonly_fields = ["shown_language"]

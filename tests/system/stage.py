@@ -20,6 +20,7 @@ from tests.system.forgetting import forget_what_happened
 from tests.system.part import ROOT, Part
 from tests.system.patience import eventually
 from tests.system.people import Messenger
+from workstreams.models import WorkStream
 
 KINDS = ("web", "worker", "sender", "beat", "simulator")
 PREPARATION_SECONDS = 300  # ten on a quiet machine; so for the start
@@ -159,6 +160,7 @@ class Stage:
         for name in (stopped := [n for n, part in self.parts.items() if not part.is_running]):
             self.start(name)
         forget_what_happened()
+        be_quiet()
         self.messenger.become()
         self.messenger.set_clock_right()
         self.messenger.let_token(error_subcode=None)
@@ -203,6 +205,11 @@ class Stage:
 
     def logs(self):
         return {name: self.last_words(part) for name, part in self.parts.items()}
+
+
+def be_quiet():
+    """Nothing is said by itself between what the stories count."""
+    WorkStream.objects.update(allows_automated_messages=False)
 
 
 def transactions_under_way():

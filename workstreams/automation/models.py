@@ -84,7 +84,6 @@ class Decision(models.Model):
     class Outcome(models.TextChoices):
         SENT = "sent", _("Sent")
         SKIPPED = "skipped", _("Skipped")
-        MOOT = "moot", _("No occasion any more")
 
     class Reason(models.TextChoices):
         NONE = "", ""
