@@ -154,7 +154,7 @@ class OwnTextsFormSet(forms.BaseInlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         if form.instance._state.adding:
-            form.instance.language = self.instance.language
+            form.instance.language = self.data.get("language") or self.instance.language
         return form
 
 

@@ -16,7 +16,7 @@ from workstreams.conversations.models import Conversation
 from workstreams.locales import LANGUAGES
 
 MOST = 50  # conversations to choose from, the latest first
-EXAMPLES = {"Position": 3, "Minutes": 90}
+EXAMPLES: dict[str, Any] = {"Position": 3, "Minutes": 90}
 
 
 def latest_conversations() -> list[tuple[int, str]]:

@@ -46,8 +46,9 @@ def _tell_line(queue: Queue, now: datetime) -> int:
     count = 0
     for place, (key, queued_at, offered_to) in enumerate(rows, start=1):
         trigger = Trigger.NEXT_IN_LINE if place == 1 else Trigger.POSITION
-        is_due = offered_to is None and now - LOOK_BACK < queued_at < now - PATIENCE
-        if is_due and trigger not in told[key, _mark(queued_at)]:
+        if queued_at is None or offered_to or not now - LOOK_BACK < queued_at < now - PATIENCE:
+            continue
+        if trigger not in told[key, _mark(queued_at)]:
             count += _tell(key, queue, trigger, _mark(queued_at), place)
     return count
 

@@ -43,6 +43,6 @@ def bring_texts_of_page(
 ) -> None:
     for position, section in enumerate(sections):
         key = {name: section[name] for name in ("trigger", "language")}
-        row = found_or_new(AutomatedMessage, channel=page.channel_ptr, channel_kind=KIND, **key)
+        row = found_or_new(AutomatedMessage, channel_id=page.pk, channel_kind=KIND, **key)
         here = f"{place}.automated_messages[{position}]"
         changes.bring(row, section, here, page.name)
