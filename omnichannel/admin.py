@@ -15,6 +15,7 @@ from omnichannel.administration import (  # noqa: F401
     facebook_pages,
     file_rules,
     graph_calls,
+    masking,
     notifications,
     operating_hours,
     people,

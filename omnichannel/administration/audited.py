@@ -25,6 +25,8 @@ from workstreams.conversations.models import (
     Case,
     Contact,
     FileRules,
+    MaskingRule,
+    MaskingSettings,
     QuickReply,
     Tag,
 )
@@ -66,6 +68,8 @@ SETTINGS = [
     ContextVariable,
     FileRules,
     Holiday,
+    MaskingRule,
+    MaskingSettings,
     NotificationField,
     NotificationTemplate,
     OperatingHours,

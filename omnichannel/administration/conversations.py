@@ -17,6 +17,7 @@ from unfold.decorators import display
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.sessions import SessionInline, attempts_in_words
 from omnichannel.asking import user_of
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import (
     Attachment,
     Conversation,
@@ -118,9 +119,13 @@ def _listed(told: dict[str, Any]) -> str:
 
 class AttachmentInline(ReadOnly, TabularInline):
     model = Attachment
-    fields = ["kind", "title", "is_refused", "file_state", "stored_file", "file_error"]
+    fields = ["kind", "words", "is_refused", "file_state", "stored_file", "file_error"]
     readonly_fields = fields
     extra = 0
+
+    @display(description=gettext_lazy("Title"))
+    def words(self, attachment: Attachment) -> str:
+        return masked(attachment.title)
 
     @display(description=gettext_lazy("File"))
     def stored_file(self, attachment: Attachment) -> str:
@@ -133,7 +138,7 @@ class AttachmentInline(ReadOnly, TabularInline):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly, ModelAdmin):
-    list_display = ["occurred_at", "customer", "direction", "author", "text", "shown_state"]
+    list_display = ["occurred_at", "customer", "direction", "author", "words", "shown_state"]
     list_select_related = ["conversation__identity__channel", "author"]
     list_filter = ["direction", "state"]
     search_fields = ["=external_id", "conversation__identity__name"]
@@ -143,7 +148,7 @@ class MessageAdmin(ReadOnly, ModelAdmin):
     fields = [
         "conversation",
         ("direction", "author"),
-        "text",
+        "words",
         ("state", "lane"),
         ("error", "error_code"),
         ("occurred_at", "attempts"),
@@ -155,6 +160,10 @@ class MessageAdmin(ReadOnly, ModelAdmin):
         """What they may read; supervisors not everything, while Supervisor Monitor is off."""
         readable = Conversation.objects.readable_by(user_of(request))
         return super().get_queryset(request).filter(conversation__in=readable)
+
+    @display(description=gettext_lazy("Text"))
+    def words(self, message: Message) -> str:
+        return masked(message.text)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """The list of one conversation's messages is linked from the conversation."""

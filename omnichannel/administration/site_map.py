@@ -85,6 +85,7 @@ SITE_MAP = [
         entry(_("Automated messages"), "smart_toy", "automation", "automatedmessage"),
         entry(_("Automatic closing"), "timer_off", "conversations", "autoclosing"),
         entry(_("File rules"), "attach_file", "conversations", "filerules"),
+        entry(_("Data masking"), "visibility_off", "conversations", "maskingrule"),
         entry(_("Secrets and retention"), "lock_clock", "workstreams", "retention"),
         entry(_("API tokens"), "key", "knox", "authtoken"),
         entry(_("Second factors"), "phonelink_lock", "otp_totp", "totpdevice"),

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
 from workstreams.channels.models import Channel
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import (
     Attachment,
     Conversation,
@@ -23,6 +24,13 @@ from workstreams.conversations.models import (
 from workstreams.models import User
 
 
+class MaskedField(serializers.CharField):
+    """What fits a rule of data masking is `####`."""
+
+    def to_representation(self, value: Any) -> str:
+        return masked(str(value))
+
+
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     """`file_state` is stored once the bytes are there under `files/<id>/`; `size` in bytes.
 
@@ -30,6 +38,7 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     """
 
     details = serializers.DictField(read_only=True)
+    title = MaskedField(read_only=True)
 
     class Meta:
         model = Attachment
@@ -52,6 +61,8 @@ class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
 class MessageSerializer(serializers.ModelSerializer[Message]):
     """`occurred_at` orders the thread; `reply_to` is the external id it answers."""
 
+    text = MaskedField(read_only=True)
+    payload = MaskedField(read_only=True)
     attachments = AttachmentSerializer(many=True, read_only=True)
     reply_to = serializers.CharField(source="reply_to_external_id", read_only=True)
 

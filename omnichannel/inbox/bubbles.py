@@ -14,6 +14,7 @@ from omnichannel.inbox.moments import clock
 from omnichannel.inbox.parts import Part, parts_of
 from omnichannel.inbox.quotes import Quote, quote_of
 from workstreams.channels.registry import adapter_for
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Direction, Message, Origin, Reaction, State
 from workstreams.conversations.models.message_query import ECHO_PATIENCE
 from workstreams.models import User
@@ -64,6 +65,11 @@ class Bubble:
     while_blocked: bool = False
 
     template = "inbox/_bubble.html"
+
+    @property
+    def masked_payload(self) -> str:
+        """What a button or a suggestion stood for, such as the address that was tapped."""
+        return masked(self.message.payload)
 
     @property
     def key(self) -> str:
@@ -167,7 +173,7 @@ def bubble_of(
     since = message.unknown_since if message.state == State.UNKNOWN else None
     return Bubble(
         message=message,
-        text=linked(message.text),
+        text=linked(masked(message.text)),
         quote=quote,
         parts=parts_of(message),
         author=_author(message, reader),

@@ -6,6 +6,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.kinds import NAMES, name_of
+from workstreams.conversations.masking import masked
 
 KINDS_ONLY = re.compile(r"\[([a-z_]+)\](?:, \[([a-z_]+)\])*")
 KIND = re.compile(r"\[([a-z_]+)\]")
@@ -20,7 +21,7 @@ def readable(line: str) -> str:
     if kinds.keys() == {UNSENT}:
         return _("Unsent")
     if not kinds or not kinds.keys() <= NAMES.keys():
-        return line
+        return masked(line)
     return ", ".join(_counted(kind, count) for kind, count in kinds.items())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from omnichannel.inbox.moments import when
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Note
 
 MOST = 3
@@ -29,7 +30,7 @@ def latest_notes(conversation_pk: int, others: Sequence[int], now: datetime) -> 
         Noted(
             pk=note.pk,
             author=str(note.author or ""),
-            text=note.text,
+            text=masked(note.text),
             at=note.written_at,
             when=when(note.written_at, now),
             conversation=None if note.conversation_id == conversation_pk else note.conversation_id,

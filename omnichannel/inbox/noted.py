@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from omnichannel.inbox.links import linked
 from omnichannel.inbox.moments import clock
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Note
 from workstreams.models import User
 
@@ -51,7 +52,7 @@ def notes_in(
         mentioned = [mention.user for mention in note.mentions.all()]
         is_own = note.author_id == reader.pk
         author = "" if is_own or note.author is None else str(note.author)
-        yield Noted(note, _text(note.text, mentioned), author, reader in mentioned)
+        yield Noted(note, _text(masked(note.text), mentioned), author, reader in mentioned)
 
 
 def _text(text: str, mentioned: Sequence[User]) -> SafeString:

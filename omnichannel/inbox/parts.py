@@ -11,6 +11,7 @@ from django.urls import reverse
 from omnichannel.inbox.kinds import NAMES, icon_of, name_of
 from omnichannel.inbox.links import web_address
 from workstreams.conversations.files.sniffing import INLINE_IMAGES
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Attachment, FileState, Message
 
 MAP = "https://www.openstreetmap.org/"
@@ -77,7 +78,7 @@ def part_of(attachment: Attachment) -> Part:
 
 
 def _plain(attachment: Attachment, look: str, **more: Any) -> Part:
-    title = " ".join((attachment.title or attachment.name).split())
+    title = masked(" ".join((attachment.title or attachment.name).split()))
     named = title or name_of(attachment.kind)
     return Part(look=look, icon=icon_of(attachment.kind), name=named, **more)
 
@@ -143,10 +144,10 @@ def _cards(attachment: Attachment) -> Iterator[Card]:
     for element in found:
         address = web_address(_text(element, "url") or _text(element, "item_url"))
         if title := _text(element, "title"):
-            yield Card(title, _text(element, "subtitle"), address)
+            yield Card(masked(title), masked(_text(element, "subtitle")), address)
     if not found and attachment.title:
         first, *rest = attachment.title.splitlines()
-        yield Card(first, " · ".join(rest))
+        yield Card(masked(first), masked(" · ".join(rest)))
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

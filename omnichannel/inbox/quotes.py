@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.kinds import name_of
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Attachment, Conversation, Message
 from workstreams.models import User
 
@@ -59,7 +60,7 @@ def quote_of(quoted: Message | None, reader: User) -> Quote:
         who = _("You")
     if quoted.unsent_at:
         return Quote(who, _("An unsent message"))
-    return Quote(who, " ".join(quoted.text.split()) or _named(quoted))
+    return Quote(who, " ".join(masked(quoted.text).split()) or _named(quoted))
 
 
 def _named(quoted: Message) -> str:

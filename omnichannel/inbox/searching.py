@@ -15,6 +15,7 @@ from omnichannel.inbox.faces import Face, face_of_customer
 from omnichannel.inbox.moments import when_in_short
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Message, Note
 from workstreams.conversations.searching import (
     LONGEST,
@@ -120,7 +121,7 @@ def _messages(found: Sequence[Message], search: Search) -> Iterator[Hit]:
 
 def excerpt(text: str, search: Search) -> str:
     """Of a long text the part around the first match."""
-    plain = " ".join(text.split())
+    plain = masked(" ".join(text.split()))
     match = _pattern(search).search(plain)
     start = max((match.start() if match else 0) - AROUND, 0)
     end = start + 2 * AROUND + 40

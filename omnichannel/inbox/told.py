@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from omnichannel.inbox.came_from import came_from, language_of
 from omnichannel.inbox.last_lines import readable
 from omnichannel.inbox.moments import roughly, when
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Direction, Message
 from workstreams.models import NotificationField
 
@@ -80,7 +81,7 @@ def _excerpt(text: str | None, conversation: Conversation) -> str:
 
 
 def _in_short(text: str | None) -> str:
-    return " ".join((text or "").split())[:LONGEST_EXCERPT]
+    return masked(" ".join((text or "").split()))[:LONGEST_EXCERPT]
 
 
 def value_of(field: NotificationField, told: Told, names: Names) -> str:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.kinds import name_of
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Direction, Message, Note, Origin, State
 
 A_FEW = 500  # read at a time
@@ -52,7 +53,7 @@ def _messages(conversation: Conversation) -> Iterator[Said]:
 def _notes(conversation: Conversation) -> Iterator[Said]:
     notes = conversation.notes.exclude(text="").select_related("author")
     for note in notes.iterator(chunk_size=A_FEW):
-        yield note.written_at, 1, _entry(note.written_at, _writer(note), note.text)
+        yield note.written_at, 1, _entry(note.written_at, _writer(note), masked(note.text))
 
 
 def _entry(at: datetime, author: str, said: str) -> str:
@@ -82,7 +83,7 @@ def _said(message: Message) -> str:
         f"[{name_of(part.kind)}{f': {_in_one_line(part.name)}' if part.name else ''}]"
         for part in message.attachments.all()
     ]
-    words = [message.text, *parts, *_how_it_went(message)]
+    words = [masked(message.text), *parts, *_how_it_went(message)]
     return "\n".join(filter(None, words)) or _("A message without text")
 
 

@@ -21,6 +21,7 @@ from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
     ConversationEvent,
+    MaskingRule,
     Message,
     QuickReply,
     Tag,
@@ -37,7 +38,12 @@ from workstreams.models import (
     WorkStream,
 )
 
-ONE_ROW = {"conversations.filerules", "workstreams.retention", "workstreams.supervisorsettings"}
+ONE_ROW = {
+    "conversations.filerules",
+    "conversations.maskingsettings",
+    "workstreams.retention",
+    "workstreams.supervisorsettings",
+}
 
 
 def access_attempt(page, n):
@@ -167,6 +173,9 @@ ROW = {
     "conversations.contactidentity": identity,
     "conversations.conversation": conversation,
     "conversations.conversationevent": event,
+    "conversations.maskingrule": lambda page, n: MaskingRule.objects.create(
+        name=f"Number {n}", pattern=f"n{n}"
+    ),
     "conversations.message": message,
     "conversations.quickreply": quick_reply,
     "conversations.tag": tag,

@@ -24,6 +24,8 @@ PRIVILEGES = {
     "conversations.conversation": ("read", "read"),
     "conversations.conversationevent": ("read", "read"),
     "conversations.filerules": ("read change", ""),
+    "conversations.maskingrule": (f"{EVERYTHING} test", ""),
+    "conversations.maskingsettings": ("read change", ""),
     "conversations.message": ("read", "read"),
     "conversations.quickreply": (EVERYTHING, EVERYTHING),
     "conversations.tag": (EVERYTHING, "read"),
@@ -59,6 +61,7 @@ NEEDS = {
     "re_encrypt": "re_encrypt",
     "try_it": "try",
     "preview": "read",
+    "test": "test",
 }
 OWN = {"changelist": "read", "history": "read", "change": "read", "add": "add", "delete": "delete"}
 

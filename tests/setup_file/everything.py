@@ -239,6 +239,16 @@ EVERYTHING = {
         {"status": "open", "minutes": None},
         {"status": "wrap_up", "minutes": 15},
     ],
+    "masking_rules": [
+        {
+            "name": "Order",
+            "description": "Numbers of orders",
+            "pattern": "A-\\d+",
+            "check_digits": "",
+            "is_active": False,
+        }
+    ],
+    "masking": {"masks_customers": True, "masks_agents": True},
     "automated_messages": [
         {
             "trigger": "greeting",

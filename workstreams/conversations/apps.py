@@ -11,6 +11,10 @@ class ConversationsConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from workstreams.conversations.built_in import ensure_automatic_closing
+        from workstreams.conversations.built_in import (
+            ensure_automatic_closing,
+            ensure_masking_rules,
+        )
 
         post_migrate.connect(ensure_automatic_closing, sender=self)
+        post_migrate.connect(ensure_masking_rules, sender=self)

@@ -12,6 +12,7 @@ from workstreams.bell import ring
 from workstreams.conversations import collision, drafts, outbox, tasks, timeline
 from workstreams.conversations.enclosures import examined, stored
 from workstreams.conversations.files.rules import FileRefused
+from workstreams.conversations.masking import masked_before_sending
 from workstreams.conversations.models import Attachment, Conversation, Message, Status
 from workstreams.conversations.permission import reply_permission
 from workstreams.conversations.refusal import ReplyRefused
@@ -48,7 +49,7 @@ def reply(
     under the same `reply_id` twice (a second click, a lost response) gets the messages of the
     first time.
     """
-    text = sendable(text)
+    text = masked_before_sending(sendable(text))
     if not text and not files:
         raise ReplyRefused(_("Write something first."))
     try:

@@ -18,6 +18,7 @@ from omnichannel.administration.setup.installation import (
     bring_auto_closing,
     bring_single,
 )
+from omnichannel.administration.setup.masking import bring_masking_rule
 from omnichannel.administration.setup.notifications import bring_notification
 from omnichannel.administration.setup.people import bring_user
 from omnichannel.administration.setup.queues import bring_members, bring_overflow, bring_queue
@@ -48,6 +49,7 @@ IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before th
     ("work_streams", work_streams.bring_work_stream),
     ("quick_replies", bring_quick_reply),
     ("automatic_closing", bring_auto_closing),
+    ("masking_rules", bring_masking_rule),
     ("automated_messages", bring_automated_message),
 ]
 

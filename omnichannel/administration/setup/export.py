@@ -13,6 +13,7 @@ from facebook_channel.models import FacebookApplication
 from omnichannel.administration.setup.automated_messages import own_words
 from omnichannel.administration.setup.file import NAMED_BY, VERSION, SetupFile
 from omnichannel.administration.setup.installation import SINGLE
+from omnichannel.administration.setup.masking import own_masking_rules
 from workstreams.conversations.models import AutoClosing, QuickReply
 from workstreams.models import (
     NotificationTemplate,
@@ -92,6 +93,7 @@ def _rows() -> dict[str, Any]:
         "work_streams": _work_streams(),
         "quick_replies": QuickReply.objects.shared().prefetch_related("work_streams"),
         "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
+        "masking_rules": own_masking_rules(),
         "automated_messages": own_words(),
         "applications": FacebookApplication.objects.in_service().prefetch_related(
             "pages__work_stream", "pages__automated_messages"

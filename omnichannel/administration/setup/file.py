@@ -19,6 +19,7 @@ from omnichannel.administration.setup.installation import (
     RetentionSection,
     SupervisorSection,
 )
+from omnichannel.administration.setup.masking import MaskingRuleSection, MaskingSection
 from omnichannel.administration.setup.notifications import NotificationSection
 from omnichannel.administration.setup.people import AgentSection, UserSection
 from omnichannel.administration.setup.queues import QueueSection
@@ -55,6 +56,7 @@ NAMED_BY = {
     "rules": ["name"],
     "quick_replies": ["title", "locale"],
     "automatic_closing": ["status"],
+    "masking_rules": ["name"],
     "automated_messages": ["trigger", "language"],
     "applications": ["app_id"],
     "pages": ["page_id"],
@@ -86,6 +88,8 @@ class SetupFile(Section):
     quick_replies = QuickReplySection(many=True, default=list)
     supervisor_settings = SupervisorSection(required=False)
     automatic_closing = AutoClosingSection(many=True, default=list)
+    masking_rules = MaskingRuleSection(many=True, default=list)
+    masking = MaskingSection(required=False)
     automated_messages = AutomatedMessageSection(many=True, default=list)
     file_rules = FileRulesSection(required=False)
     retention = RetentionSection(required=False)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from facebook_channel.apps import KIND
 from omnichannel.administration.setup.records import Changes, found_or_new
 from omnichannel.administration.setup.section import RecordSection
-from workstreams.conversations.models import AutoClosing, FileRules
+from workstreams.conversations.models import AutoClosing, FileRules, MaskingSettings
 from workstreams.models import Retention, SupervisorSettings
 
 
@@ -46,6 +46,7 @@ SINGLE: dict[str, type[Any]] = {
     "supervisor_settings": SupervisorSettings,
     "file_rules": FileRules,
     "retention": Retention,
+    "masking": MaskingSettings,
 }
 
 

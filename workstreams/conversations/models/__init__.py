@@ -18,6 +18,7 @@ from workstreams.conversations.models.draft import Draft
 from workstreams.conversations.models.early_effect import EarlyEffect
 from workstreams.conversations.models.event import ConversationEvent
 from workstreams.conversations.models.file_rules import FileRules
+from workstreams.conversations.models.masking import MaskingRule, MaskingSettings
 from workstreams.conversations.models.message import Message
 from workstreams.conversations.models.message_state import Direction, Origin, State
 from workstreams.conversations.models.message_version import MessageVersion
@@ -49,6 +50,8 @@ __all__ = [
     "FileRules",
     "FileState",
     "Look",
+    "MaskingRule",
+    "MaskingSettings",
     "Mention",
     "Message",
     "MessageVersion",
