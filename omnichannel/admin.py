@@ -2,6 +2,7 @@
 
 from omnichannel.administration import (  # noqa: F401
     accounts,
+    alerts,
     audit,
     audited,
     auto_closing,

@@ -56,6 +56,8 @@ app.conf.beat_schedule = {
     "fetch files": every(5, "workstreams.conversations.tasks.sweep_files"),
     # Files without a row, left behind by a process that died
     "remove orphaned files": every(21600, "workstreams.conversations.tasks.remove_orphaned_files"),
+    # Limits that supervisors want to be warned of
+    "measure alerts": every(30, "workstreams.supervision.tasks.measure"),
     # What happened without a wake-up to say something about it
     "speak of what happened": every(5, "workstreams.automation.tasks.sweep"),
     # Customers who wait in line, and do not know their place

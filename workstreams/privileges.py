@@ -25,6 +25,7 @@ SUPERVISORS = {
         "notificationfield": "view",
         "supervisorsettings": "view",
     },
+    "supervision": {"alertrule": "view"},
     "routing": {
         "routingrule": "view",
         "condition": "view",

@@ -51,6 +51,7 @@ from workstreams.models import (
     WorkingHours,
     WorkStream,
 )
+from workstreams.supervision.models import AlertRule
 
 
 def hidden(value: str) -> str:
@@ -61,6 +62,7 @@ HIDDEN = "omnichannel.administration.audited.hidden"
 
 SETTINGS = [
     AgentSkill,
+    AlertRule,
     AttachedSkill,
     AutoClosing,
     AutomatedMessage,

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,8 +61,10 @@ SITE_MAP = [
         {
             "title": _("Ongoing conversations"),
             "icon": "forum",
-            "link": format_lazy("{}?view=everyone", reverse_lazy("inbox:home")),
+            "link": reverse_lazy("supervision:board"),
         },
+        {"title": _("Today"), "icon": "today", "link": reverse_lazy("supervision:today")},
+        entry(_("Alerts"), "notification_important", "supervision", "alertrule"),
         entry(_("Supervisor settings"), "supervisor_account", "workstreams", "supervisorsettings"),
     ),
     group(

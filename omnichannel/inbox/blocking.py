@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import asks_before, moves_conversation, only_if
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.undoing import Done, undo_by
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations.blocking import block, unblock
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights

@@ -10,9 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from omnichannel.inbox.links import linked
-from omnichannel.inbox.moments import clock
 from omnichannel.inbox.parts import Part, parts_of
 from omnichannel.inbox.quotes import Quote, quote_of
+from omnichannel.showing.moments import clock
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Direction, Message, Origin, Reaction, State

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from omnichannel.asking import is_htmx
 from omnichannel.inbox.choosing import search_in
 from omnichannel.inbox.describing import describes_conversation, for_those_who, may_link
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.undoing import Done, tell, undo_by
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations import cases
 from workstreams.conversations.customer_search import SHORTEST, cases_for
 from workstreams.conversations.models import Case, Conversation

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from omnichannel.asking import is_htmx
 from omnichannel.inbox.colleagues import Colleague
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations.models import Conversation
 from workstreams.models import Agent, Queue
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from omnichannel.inbox.faces import Face, face_of
+from omnichannel.showing.faces import Face, face_of
 from routing.ranking import Candidate, Fit, fit_of
 from routing.requirement import requirement_of
 from workstreams.conversations.models import Conversation

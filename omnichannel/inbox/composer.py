@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.moments import when
-from omnichannel.inbox.reply_window import Mood, Window, window_of
 from omnichannel.inbox.writing_first import Chance, chance_of
+from omnichannel.showing.moments import when
+from omnichannel.showing.reply_window import Mood, Window, window_of
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import reply_permission

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.faces import Face, face_of
+from omnichannel.showing.faces import Face, face_of
 from workstreams.conversations.customer_search import likely_contacts
 from workstreams.conversations.linking import Customer
 from workstreams.conversations.models import Contact, Conversation

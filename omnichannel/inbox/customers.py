@@ -13,12 +13,12 @@ from omnichannel.asking import is_htmx
 from omnichannel.inbox.choosing import search_in
 from omnichannel.inbox.customer_card import Card, card_of
 from omnichannel.inbox.describing import describes_conversation, for_those_who, may_link
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import Unclear
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.undoing import Done, tell, undo_by
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations import linking
 from workstreams.conversations.customer_search import SHORTEST, accounts_for, contacts_for
 from workstreams.conversations.linking import Customer

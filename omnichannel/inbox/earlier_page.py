@@ -6,10 +6,10 @@ from django.views.decorators.http import require_GET
 
 from omnichannel.inbox.describing import for_those_who
 from omnichannel.inbox.earlier import ON_PAGE, others_of
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omnichannel.inbox.moments import clock, when
+from omnichannel.showing.moments import clock, when
 from workstreams.automation.models import Decision
 from workstreams.automation.triggers import Trigger
 from workstreams.conversations.models import ConversationEvent, Priority, Session

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from omnichannel.inbox.bubbles import Bubble
 from omnichannel.inbox.happenings import Happening
-from omnichannel.inbox.moments import day_name
 from omnichannel.inbox.noted import Noted
+from omnichannel.showing.moments import day_name
 
 MANY = 3  # happenings in a row are one line, which opens
 

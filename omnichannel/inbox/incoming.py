@@ -10,11 +10,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.moments import clock
 from omnichannel.inbox.notifications import Notification, Templates, occasion_of
 from omnichannel.inbox.told import Told, facts_of
 from omnichannel.inbox.views import View, conversations_in
+from omnichannel.showing.faces import Face, face_of_customer
+from omnichannel.showing.moments import clock
 from routing import offers
 from workstreams.conversations.models import (
     Conversation,

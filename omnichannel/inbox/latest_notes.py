@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from omnichannel.inbox.moments import when
+from omnichannel.showing.moments import when
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Note
 

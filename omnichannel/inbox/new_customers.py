@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from omnichannel.inbox.describing import for_those_who, may_link, panel_anew
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations import cases, linking
 from workstreams.conversations.linking import LinkRefused
 from workstreams.conversations.models import Account, Case, Contact, Conversation

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from omnichannel.inbox.links import linked
-from omnichannel.inbox.moments import clock
+from omnichannel.showing.moments import clock
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Note
 from workstreams.models import User

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding, returning
 from omnichannel.inbox.choosing import search_in
-from omnichannel.inbox.faces import Face, face_of
 from omnichannel.inbox.pages import about, conversation_page
+from omnichannel.showing.faces import Face, face_of
 from workstreams.conversations import notes
 from workstreams.conversations.mentions import Mentionable, mentionable_in, mentioned_in
 from workstreams.conversations.models import Conversation

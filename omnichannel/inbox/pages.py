@@ -14,7 +14,6 @@ from omnichannel.inbox import finding
 from omnichannel.inbox.attaching import attaching_in
 from omnichannel.inbox.bulk_steps import bulk_choice
 from omnichannel.inbox.composer import composer_for, longest_message
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.filter_panel import filter_panel
 from omnichannel.inbox.incoming import incoming_for
 from omnichannel.inbox.me import me
@@ -30,6 +29,7 @@ from omnichannel.inbox.saved_choices import saved_choices
 from omnichannel.inbox.thread import thread_of
 from omnichannel.inbox.work_list import wanted_in, work_list
 from omnichannel.inbox.writing import writing_in
+from omnichannel.showing.faces import face_of_customer
 from routing.connection import seen
 from workstreams.conversations import notes, reading, replies
 from workstreams.conversations.models import Conversation

@@ -17,10 +17,10 @@ from omnichannel.inbox.came_from import (
 from omnichannel.inbox.case_card import CasePart, cases_of
 from omnichannel.inbox.customer_card import Card, Suggestion, card_of, suggestions_for
 from omnichannel.inbox.earlier import IN_PANEL, Others, others_of
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.latest_notes import Noted, latest_notes
 from omnichannel.inbox.reasons import reasons_for
 from omnichannel.inbox.taking_part import taking_part_in
+from omnichannel.showing.faces import face_of_customer
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights

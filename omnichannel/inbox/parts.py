@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from omnichannel.inbox.kinds import NAMES, icon_of, name_of
 from omnichannel.inbox.links import web_address
+from omnichannel.showing.kinds import NAMES, icon_of, name_of
 from workstreams.conversations.files.sniffing import INLINE_IMAGES
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Attachment, FileState, Message

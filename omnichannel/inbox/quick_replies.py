@@ -17,10 +17,10 @@ from omnichannel.asking import is_htmx, user_of
 from omnichannel.inbox import finding, returning
 from omnichannel.inbox.choosing import search_in
 from omnichannel.inbox.composer import composer_for
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import conversation_page, lists
 from omnichannel.inbox.returning import view_in
+from omnichannel.showing.faces import face_of_customer
 from workstreams.conversations.models import QuickReply
 from workstreams.conversations.models.quick_reply import QuickReplyQuerySet
 from workstreams.conversations.quick_replies import filled, people_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.kinds import name_of
+from omnichannel.showing.kinds import name_of
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Attachment, Conversation, Message
 from workstreams.models import User

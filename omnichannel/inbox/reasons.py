@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from omnichannel.inbox.happenings import sentence_of
-from omnichannel.inbox.moments import when
+from omnichannel.showing.moments import when
 from routing.considered import Attempt, attempts_of
 from routing.explanation import Explanation, explain
 from workstreams.conversations.models import Conversation, ConversationEvent

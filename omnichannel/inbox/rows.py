@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.last_lines import readable
-from omnichannel.inbox.moments import roughly, when_in_short
 from omnichannel.inbox.onlookers import NOBODY, Onlookers, onlookers_in
-from omnichannel.inbox.reply_window import Window, window_of
 from omnichannel.inbox.unread import MANY, NOTHING, Written, written_in
+from omnichannel.showing.faces import Face, face_of_customer
+from omnichannel.showing.last_lines import readable
+from omnichannel.showing.moments import roughly, when_in_short
+from omnichannel.showing.reply_window import Window, window_of
 from workstreams.conversations.models import (
     LIVE,
     WATCHABLE,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from omnichannel.asking import user_of
-from omnichannel.inbox.faces import Face, face_of_customer
-from omnichannel.inbox.moments import when_in_short
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
+from omnichannel.showing.faces import Face, face_of_customer
+from omnichannel.showing.moments import when_in_short
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Message, Note
 from workstreams.conversations.searching import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.moments import when
+from omnichannel.showing.moments import when
 from workstreams.channels.policy import ReplyPermission
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.permission import permission_to_begin

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from omnichannel.asking import user_of
 from omnichannel.inbox import finding
-from omnichannel.inbox.faces import face_of_customer
-from omnichannel.inbox.moments import when
 from omnichannel.inbox.moving import asks_before, moves_conversation, only_if, seen
 from omnichannel.inbox.numbers import number_in
 from omnichannel.inbox.pages import lists
 from omnichannel.inbox.returning import view_in
 from omnichannel.inbox.snooze_moments import is_past, moments_for
 from omnichannel.inbox.undoing import Done, undo_by
+from omnichannel.showing.faces import face_of_customer
+from omnichannel.showing.moments import when
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import permission_to_begin
 from workstreams.conversations.rights import Rights

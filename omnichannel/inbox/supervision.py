@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from omnichannel.inbox.choosing import Choice, choice_page, chosen_agent, search_in
 from omnichannel.inbox.colleagues import colleagues
-from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.moving import asks_before, moves_conversation, only_if
 from omnichannel.inbox.pages import lists
+from omnichannel.showing.faces import face_of_customer
 from routing import supervision
 from workstreams.conversations import lifecycle
 from workstreams.conversations.models import Conversation

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.faces import Face, face_of
+from omnichannel.showing.faces import Face, face_of
 from workstreams.conversations.models import Conversation, ConversationEvent, Participant, Status
 from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, User

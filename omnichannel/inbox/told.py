@@ -9,8 +9,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from omnichannel.inbox.came_from import came_from, language_of
-from omnichannel.inbox.last_lines import readable
-from omnichannel.inbox.moments import roughly, when
+from omnichannel.showing.last_lines import readable
+from omnichannel.showing.moments import roughly, when
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Direction, Message
 from workstreams.models import NotificationField

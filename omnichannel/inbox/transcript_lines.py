@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.kinds import name_of
+from omnichannel.showing.kinds import name_of
 from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation, Direction, Message, Note, Origin, State
 

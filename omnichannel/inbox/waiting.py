@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.moments import when
+from omnichannel.showing.moments import when
 from workstreams.conversations.models import Message, State
 from workstreams.conversations.models.message_query import ECHO_PATIENCE
 

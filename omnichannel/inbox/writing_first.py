@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from omnichannel.asking import user_of
 from omnichannel.inbox import finding, returning
-from omnichannel.inbox.moments import when
 from omnichannel.inbox.moving import only_if
+from omnichannel.showing.moments import when
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.permission import permission_to_begin
 from workstreams.conversations.rights import Rights

@@ -37,6 +37,7 @@ from workstreams.models import (
     SkillType,
     WorkStream,
 )
+from workstreams.supervision.models import AlertRule
 
 ONE_ROW = {
     "conversations.filerules",
@@ -195,6 +196,9 @@ ROW = {
     "routing.routingdecision": decision,
     "routing.routingrule": rule,
     "routing.skillattachmentrule": skill_rule,
+    "supervision.alertrule": lambda page, n: AlertRule.objects.create(
+        name=f"Alert {n}", measure="waiting", queue=queue(page, n)
+    ),
     "workstreams.agent": agent,
     "workstreams.notificationtemplate": lambda page, n: NotificationTemplate.objects.create(
         name=f"Notification {n}", title="Somebody wrote"

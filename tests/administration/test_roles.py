@@ -39,6 +39,7 @@ PRIVILEGES = {
     "routing.routingdecision": ("read", "read"),
     "routing.routingrule": (EVERYTHING, "read"),
     "routing.skillattachmentrule": (EVERYTHING, "read"),
+    "supervision.alertrule": (EVERYTHING, "read"),
     "workstreams.agent": ("read", "read"),
     "workstreams.notificationtemplate": (EVERYTHING, "read"),
     "workstreams.operatinghours": (EVERYTHING, "read"),

@@ -97,6 +97,10 @@ POST api:release                    401 404 404 409 200 403 403 200 200 200
 POST api:transfers                  401 404 404 409 200 409 409 200 200 200
 POST api:forced-closure             401 404 404 403 403 403 403 200 200 200
 GET  api:file                       401 404 404 200 200 200 200 200 404 200
+GET  supervision:board              302 403 403 403 403 403 403 200 200 200
+POST supervision:filter             302 403 403 403 403 403 403 302 302 302
+GET  supervision:today              302 403 403 403 403 403 403 200 200 200
+POST supervision:presence           302 403 403 403 403 403 403 302 302 302
 GET  file                           302 404 404 200 200 200 200 200 404 200
 GET  picture                        302 404 404 200 200 200 200 200 200 200
 """

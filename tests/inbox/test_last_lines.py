@@ -2,7 +2,7 @@
 
 import pytest
 
-from omnichannel.inbox.last_lines import readable
+from omnichannel.showing.last_lines import readable
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from omnichannel.inbox.moments import clock
+from omnichannel.showing.moments import clock
 from tests.inbox.conftest import address
 from workstreams.conversations.models import State
 

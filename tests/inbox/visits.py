@@ -11,6 +11,7 @@ from django.utils import timezone
 from omnichannel import urls as product
 from omnichannel.api import urls as api
 from omnichannel.inbox import urls as inbox
+from omnichannel.supervision import urls as supervision
 from tests.inbox.everybody import BLIND, OUTSIDERS, WORDS, set_for
 from workstreams.conversations.models import (
     WATCHABLE,
@@ -34,6 +35,7 @@ PART_OF_IT = (ConversationEvent, Draft, Look, Message, Note, Participant, Sessio
 def _patterns():
     """By the name with which `reverse` finds them."""
     found = {f"inbox:{each.name}": each for each in inbox.urlpatterns}
+    found |= {f"supervision:{each.name}": each for each in supervision.urlpatterns}
     found |= {f"api:{each.name}": each for each in api.urlpatterns if each.name}
     found |= {each.name: each for each in product.urlpatterns if _name(each) in FILES}
     return {name: each for name, each in found.items() if name not in OF_NO_CUSTOMER}
@@ -53,6 +55,7 @@ def address(stage, name):
         "api:file": stage.attachment,
         "api:message": stage.message,
         "picture": stage.conversation.identity,
+        "supervision:presence": stage.users["agent"].agent,
         "inbox:saved-view": stage.saved_view,
         "inbox:saved-view-deletion": stage.saved_view,
         "inbox:own-quick-reply": stage.quick_reply,
@@ -90,6 +93,7 @@ def written(stage, name):
         "inbox:priority": {"priority": "4"},
         "inbox:own-quick-reply-new": {"title": "Bye", "locale": "en-US", "message": "Bye!"},
         "inbox:own-quick-reply": {"title": "Bye", "locale": "en-US", "message": "Bye!"},
+        "supervision:presence": {"presence": stage.users["agent"].agent.presence_id},
         "api:answers": {"text": "It is."},
         "api:transfers": {"agent": "carol"},
     }

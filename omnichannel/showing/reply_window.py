@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from omnichannel.inbox.moments import how_long, roughly, when
+from omnichannel.showing.moments import how_long, roughly, when
 from workstreams.channels.policy import ReplyPermission
 
 SOON = timedelta(hours=6)

@@ -5,7 +5,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.kinds import NAMES, name_of
+from omnichannel.showing.kinds import NAMES, name_of
 from workstreams.conversations.masking import masked
 
 KINDS_ONLY = re.compile(r"\[([a-z_]+)\](?:, \[([a-z_]+)\])*")

@@ -1,0 +1,1 @@
+"""What several screens say in the same words: moments, faces, kinds, last lines, windows."""

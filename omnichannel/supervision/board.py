@@ -1,0 +1,161 @@
+"""Ongoing conversations: a table of everything in work or waiting, kept up to date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, Prefetch, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from omnichannel.asking import is_htmx, user_of
+from omnichannel.showing.faces import Face, face_of_customer
+from omnichannel.showing.last_lines import readable
+from omnichannel.showing.moments import roughly
+from omnichannel.showing.reply_window import Window, window_of
+from omnichannel.supervision.access import for_supervisors
+from omnichannel.supervision.narrowing import ONGOING, asked_for, keep, narrowing_of
+from omnichannel.supervision.sightings import alerts_now
+from workstreams.conversations.models import (
+    LIVE,
+    WATCHABLE,
+    Conversation,
+    Priority,
+    Session,
+    Status,
+)
+from workstreams.conversations.permission import permission_in
+from workstreams.conversations.rights import MOVABLE
+from workstreams.models import Agent, Queue, SupervisorSettings, User
+
+MOST_ROWS = 200
+IN_ORDER = Case(*(When(status=state, then=Value(n)) for n, state in enumerate(ONGOING)))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One conversation, with the steps that this supervisor may take with it."""
+
+    conversation: Conversation
+    now: datetime
+    is_own: bool
+    switches: SupervisorSettings
+
+    @property
+    def face(self) -> Face:
+        return face_of_customer(self.conversation.identity)
+
+    @property
+    def is_readable(self) -> bool:
+        return self.is_own or self.switches.monitor or self.conversation.status not in WATCHABLE
+
+    @property
+    def last_line(self) -> str:
+        return readable(self.conversation.last_line) if self.is_readable else ""
+
+    @property
+    def since(self) -> str:
+        return roughly(self.now - self.conversation.status_changed_at)
+
+    @property
+    def waits(self) -> str:
+        since = self.conversation.waiting_since
+        return roughly(self.now - since) if since else ""
+
+    @property
+    def priority(self) -> str:
+        usual = self.conversation.priority == Priority.NORMAL
+        return "" if usual else str(self.conversation.get_priority_display())
+
+    @property
+    def window(self) -> Window | None:
+        if self.conversation.status not in LIVE:
+            return None
+        session = next(iter(self.conversation.running_sessions), None)  # type: ignore[attr-defined]
+        return window_of(permission_in(self.conversation, session, self.now), self.now)
+
+    @property
+    def needs_a_supervisor(self) -> bool:
+        conversation = self.conversation
+        return conversation.status == Status.OPEN and conversation.offering_stopped_at is not None
+
+    @property
+    def offers_monitoring(self) -> bool:
+        watchable = self.conversation.status in WATCHABLE
+        return watchable and not self.is_own and self.switches.monitor
+
+    @property
+    def _can_be_moved(self) -> bool:
+        return self.conversation.status in MOVABLE and self.conversation.queue_id is not None
+
+    @property
+    def offers_assignment(self) -> bool:
+        is_open = self.conversation.status == Status.OPEN
+        return self._can_be_moved and (self.switches.assign if is_open else self.switches.transfer)
+
+    @property
+    def offers_transfer(self) -> bool:
+        return self.offers_assignment or (self.is_own and self._can_be_moved)
+
+    @property
+    def offers_forced_closure(self) -> bool:
+        return self.switches.force_close
+
+
+@for_supervisors
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    user = user_of(request)
+    narrowing = narrowing_of(user, request.GET)
+    found = narrowing.applied_to(Conversation.objects.visible_to(user))
+    context = {
+        "tab": "board",
+        "narrowing": narrowing,
+        "rows": _rows(found, user),
+        "number": found.count(),
+        "most": MOST_ROWS,
+        "alerts": alerts_now(),
+    }
+    if is_htmx(request):
+        return render(request, "supervision/_board.html", context)
+    return render(request, "supervision/board.html", context | _choices())
+
+
+@for_supervisors
+@require_POST
+def keep_filter(request: HttpRequest) -> HttpResponse:
+    """What is chosen now is what the board opens with from now on."""
+    narrowing = asked_for(request.POST)
+    keep(user_of(request), narrowing)
+    messages.success(request, _("Your board opens with this from now on."))
+    return redirect(f"{reverse('supervision:board')}?{narrowing.query}")
+
+
+def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:
+    now, switches, agent = timezone.now(), SupervisorSettings.current(), Agent.of(user)
+    running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
+    shared = ("channel", "queue", "agent__user", "offered_to__user", "work_stream", "tags")
+    shown = found.select_related("identity").prefetch_related(*shared, running)
+    rows = shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")[:MOST_ROWS]
+    return [_row(conversation, now, agent, switches) for conversation in rows]
+
+
+def _row(
+    conversation: Conversation, now: datetime, agent: Agent | None, switches: SupervisorSettings
+) -> Row:
+    conversation.identity.channel = conversation.channel  # which the row has at hand
+    is_own = agent is not None and conversation.agent_id == agent.pk
+    return Row(conversation, now, is_own, switches)
+
+
+def _choices() -> dict[str, Any]:
+    return {
+        "queues": Queue.objects.filter(is_active=True),
+        "agents": Agent.objects.working().select_related("user"),
+        "states": [(state.value, state.label) for state in ONGOING],
+    }

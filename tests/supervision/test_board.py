@@ -1,0 +1,148 @@
+"""The board: everything ongoing, narrowed as the supervisor likes, with the steps they may take."""
+
+import pytest
+
+from tests.fixtures import join, make_agent
+from tests.supervision.conftest import words_of
+from workstreams.conversations import lifecycle
+from workstreams.conversations.models import Conversation
+from workstreams.models import SupervisorSettings
+from workstreams.supervision.models import BoardFilter
+
+BOARD = "/supervision/"
+
+
+def rows(response):
+    return [str(row.conversation.identity) for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize("status", ["active", "wrap_up", "waiting"])
+def test_what_goes_on_is_shown(at_sofias, conversation, status):
+    Conversation.objects.update(status=status)
+
+    assert len(rows(at_sofias.get(BOARD))) == 1
+
+
+def test_what_waits_comes_first(at_sofias, conversation, crowd):
+    crowd(1)
+
+    states = [row.conversation.status for row in at_sofias.get(BOARD).context["rows"]]
+    assert states == ["open", "active"]
+
+
+def test_what_is_closed_is_not_shown(at_sofias, conversation, alice):
+    lifecycle.force_close(conversation, alice.user)
+
+    response = at_sofias.get(BOARD)
+    assert rows(response) == []
+    assert "Nobody is waiting, and nobody is being answered." in words_of(response)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"states": "open"}, 2),
+        ({"states": ["open", "active"]}, 3),
+        ({"states": "waiting"}, 0),
+        ({"states": "no such state"}, 3),
+        ({"agents": "alice"}, 1),
+        ({"queues": "vip"}, 0),
+    ],
+)
+def test_board_is_narrowed(at_sofias, conversation, crowd, vip, alice, asked, expected):
+    crowd(2)
+    keys = {"alice": alice.pk, "vip": vip.pk}
+    values = {
+        name: keys.get(value, value) if isinstance(value, str) else value
+        for name, value in asked.items()
+    }
+
+    assert len(rows(at_sofias.get(BOARD, {"shown": "1", **values}))) == expected
+
+
+def test_kept_filter_narrows_the_next_board(at_sofias, sofia, conversation, crowd):
+    crowd(2)
+    response = at_sofias.post(f"{BOARD}filter/", {"states": "open"}, follow=True)
+
+    assert "Your board opens with this from now on." in words_of(response)
+    assert BoardFilter.objects.get(user=sofia.user).states == ["open"]
+    assert len(rows(at_sofias.get(BOARD))) == 2
+    assert len(rows(at_sofias.get(BOARD, {"shown": "1"}))) == 3
+
+
+def test_filter_is_each_supervisors_own(at_sofias, signed_in, conversation, admin_user):
+    at_sofias.post(f"{BOARD}filter/", {"states": "open"})
+
+    assert rows(at_sofias.get(BOARD)) == []
+    assert len(rows(signed_in(admin_user).get(BOARD))) == 1
+
+
+def test_each_step_leads_where_it_is_taken(at_sofias, conversation):
+    words = words_of(at_sofias.get(BOARD))
+
+    for place in ("participation", "assign", "transfer", "force-close"):
+        assert f"/inbox/{conversation.pk}/{place}/" in words
+
+
+@pytest.mark.parametrize(
+    ("switch", "gone"),
+    [("monitor", "participation"), ("transfer", "assign"), ("force_close", "force-close")],
+)
+def test_step_that_is_switched_off_is_not_offered(at_sofias, conversation, switch, gone):
+    SupervisorSettings.objects.update_or_create(pk=1, defaults={switch: False})
+
+    assert f"/inbox/{conversation.pk}/{gone}/" not in words_of(at_sofias.get(BOARD))
+
+
+def test_words_are_hidden_while_supervisors_may_not_read_along(at_sofias, conversation):
+    assert "Is the brass lamp in stock?" in words_of(at_sofias.get(BOARD))
+    SupervisorSettings.objects.update_or_create(pk=1, defaults={"monitor": False})
+
+    assert "Is the brass lamp in stock?" not in words_of(at_sofias.get(BOARD))
+
+
+def test_what_needs_a_supervisor_is_named(at_sofias, stopped):
+    assert "needs a supervisor" in words_of(at_sofias.get(BOARD))
+
+
+def test_open_page_gets_the_table_alone(at_sofias, conversation):
+    words = words_of(at_sofias.get(BOARD, headers={"HX-Request": "true"}))
+
+    assert 'id="board-rows"' in words
+    assert "<html" not in words
+
+
+def test_board_costs_the_same_for_many(at_sofias, crowd, django_assert_max_num_queries, vip, bob):
+    join(vip, bob)
+    crowd(1, agent=bob)
+    with django_assert_max_num_queries(30) as few:
+        at_sofias.get(BOARD)
+    crowd_more(crowd, bob)
+    with django_assert_max_num_queries(len(few)):
+        at_sofias.get(BOARD)
+
+
+def crowd_more(crowd, bob):
+    from workstreams.conversations.models import ContactIdentity
+
+    ContactIdentity.objects.filter(external_id="0").update(external_id="first")
+    crowd(30, agent=bob)
+
+
+def test_agent_has_no_board(at_alices):
+    assert at_alices.get(BOARD).status_code == 403
+
+
+def test_supervisor_who_is_no_agent_has_one(signed_in, admin_user, conversation):
+    response = signed_in(admin_user).get(BOARD)
+
+    assert rows(response) == [str(conversation.identity)]
+
+
+def test_more_than_fit_are_counted(at_sofias, crowd, monkeypatch):
+    make_agent("dora", "Dora Olsen")
+    crowd(201)
+
+    words = words_of(at_sofias.get(BOARD))
+    assert "201 conversations" in words
+    assert "the first 200 are shown" in words

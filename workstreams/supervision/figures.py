@@ -1,0 +1,126 @@
+"""The numbers of this moment: who waits where, who is there, what was missed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Avg, Count, F, Min, Q, QuerySet
+
+from workstreams.channels.models import Channel
+from workstreams.conversations.closing_windows import closing_within
+from workstreams.conversations.load import with_load
+from workstreams.conversations.models import Conversation, Session, Status
+from workstreams.models import Agent, Presence, Queue
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
+LONG = timedelta(minutes=5)  # a wait or a handling that is worth counting
+Reason = Session.ClosureReason
+MISSED = [Reason.AGENT_TIMED_OUT, Reason.AGENT_REJECTED]
+THERE = [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
+
+Queues = Collection[int]  # ids; empty for all
+
+
+@dataclass(frozen=True)
+class InQueue:
+    """`oldest` is when whoever waits longest came into the queue; None where nobody waits."""
+
+    queue: Queue
+    waiting: int
+    active: int
+    oldest: datetime | None
+    available: int
+    members: int
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """Of the last 24 hours: averages are spans, None where there was nothing to measure."""
+
+    average_wait: timedelta | None
+    average_handling: timedelta | None
+    average_response: timedelta | None
+    offers: int
+    missed: int
+    waiting_long: int
+    handled_long: int
+
+
+def waiting_in(queues: Queues) -> QuerySet[Conversation]:
+    waiting = Conversation.objects.filter(status=Status.OPEN)
+    return waiting.filter(queue__in=queues) if queues else waiting
+
+
+def closing_in(queues: Queues, span: timedelta, now: datetime) -> QuerySet[Conversation]:
+    closing = Conversation.objects.filter(closing_within(span, now), waiting_since__isnull=False)
+    return closing.filter(queue__in=queues) if queues else closing
+
+
+def missed_in(queues: Queues, since: datetime) -> QuerySet[Session]:
+    missed = Session.objects.filter(closure_reason__in=MISSED, closed_at__gt=since)
+    return missed.filter(queue__in=queues) if queues else missed
+
+
+def available() -> QuerySet[Agent]:
+    """There, and with room."""
+    agents = with_load(Agent.objects.working()).filter(presence__base_status__in=THERE)
+    return agents.filter(capacity__gt=F("load"))
+
+
+def per_queue(queues: Queues) -> list[InQueue]:
+    shown = Queue.objects.filter(is_active=True)
+    shown = shown.filter(pk__in=queues) if queues else shown
+    numbers = shown.annotate(
+        waiting=Count("conversations", filter=Q(conversations__status=Status.OPEN)),
+        busy=Count("conversations", filter=Q(conversations__status=Status.ACTIVE)),
+        oldest=Min("conversations__queued_at", filter=Q(conversations__status=Status.OPEN)),
+    )
+    there, everyone = _members(available()), _members(Agent.objects.working())
+    all_there, all_of_them = available().count(), Agent.objects.working().count()
+    return [
+        InQueue(
+            queue=queue,
+            waiting=queue.waiting,
+            active=queue.busy,
+            oldest=queue.oldest,
+            available=all_there if queue.is_default else there.get(queue.pk, 0),
+            members=all_of_them if queue.is_default else everyone.get(queue.pk, 0),
+        )
+        for queue in numbers.order_by("priority", "name")
+    ]
+
+
+def _members(agents: QuerySet[Agent]) -> dict[int, int]:
+    """By queue; the default queue is everybody's and has no rows."""
+    found = Queue.objects.filter(memberships__agent__in=agents.values("pk"))
+    return dict(found.annotate(number=Count("memberships")).values_list("pk", "number"))
+
+
+def last_day(queues: Queues, now: datetime) -> LastDay:
+    ended = _of(Session.objects.filter(closed_at__gt=now - DAY), queues)
+    handled = ended.exclude(accepted_at=None)
+    begun = _of(Session.objects.filter(accepted_at__gt=now - DAY), queues)
+    asked = _of(Session.objects.filter(assigned_at__gt=now - DAY), queues)
+    running = _of(Session.objects.running(), queues).filter(accepted_at__lt=now - LONG)
+    averages = begun.aggregate(
+        wait=Avg(F("accepted_at") - F("created_at"), filter=Q(queued_at__isnull=False)),
+        response=Avg(F("accepted_at") - F("assigned_at")),
+    )
+    return LastDay(
+        average_wait=averages["wait"],
+        average_response=averages["response"],
+        average_handling=handled.aggregate(length=Avg(F("closed_at") - F("accepted_at")))["length"],
+        offers=asked.count(),
+        missed=missed_in(queues, now - DAY).count(),
+        waiting_long=waiting_in(queues).filter(queued_at__lt=now - LONG).count(),
+        handled_long=running.filter(conversation__status=Status.ACTIVE).count(),
+    )
+
+
+def _of(sessions: QuerySet[Session], queues: Queues) -> QuerySet[Session]:
+    return sessions.filter(queue__in=queues) if queues else sessions
+
+
+def pages_in_trouble() -> QuerySet[Channel]:
+    return Channel.objects.in_trouble()
