@@ -300,7 +300,11 @@ STORAGES = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["omnichannel.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "omnichannel.api.scopes.HasScope",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["omnichannel.api.throttling.PerToken"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "omnichannel.api.pagination.NewestFirst",
@@ -309,6 +313,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "omnichannel.api.problems.problem_details",
     "PAGE_SIZE": 50,
 }
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=600)  # of each token; 0: no limit
+API_WRITES_PER_MINUTE = env.int("API_WRITES_PER_MINUTE", default=120)
 REST_KNOX = {"TOKEN_PREFIX": "omni_", "TOKEN_TTL": timedelta(days=365), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Omnichannel",

@@ -49,6 +49,12 @@ def nothing_is_masked():
 
 
 @pytest.fixture(autouse=True)
+def nobody_asks_too_often(settings):
+    """Only the tests of the limits are limited."""
+    settings.API_READS_PER_MINUTE = settings.API_WRITES_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Slow hashing protects people; these are none."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

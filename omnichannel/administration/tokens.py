@@ -16,10 +16,14 @@ from knox.models import AuthToken, get_digest_token
 from knox.settings import CONSTANTS
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminIntegerFieldWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+)
 
 from omnichannel.access.backend import RoleBackend
 from omnichannel.access.tokens import MOST_DAYS
+from workstreams.integrations.models import Scope, TokenScopes, every_scope, scopes_of
 from workstreams.models import User
 
 admin.site.unregister(AuthToken)
@@ -33,6 +37,14 @@ class TokenForm(forms.ModelForm):
         initial=365,
         help_text=gettext_lazy("Days; afterwards the token opens nothing."),
         widget=UnfoldAdminIntegerFieldWidget,
+    )
+
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=Scope.choices,
+        initial=every_scope,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=gettext_lazy("Never more than its user may."),
     )
 
     class Meta:
@@ -51,6 +63,7 @@ class TokenAdmin(ModelAdmin):
     """Only a digest is kept, so that a token cannot be shown a second time."""
 
     form = TokenForm
+    facts = ["user", "beginning", "created", "expiry", "shown_scopes"]
     list_title = gettext_lazy("API tokens")
     list_display = ["user", "beginning", "created", "expiry", "still_valid"]
     list_select_related = ["user"]
@@ -58,7 +71,11 @@ class TokenAdmin(ModelAdmin):
     search_fields = ["user__name", "user__username", "token_key"]
     autocomplete_fields = ["user"]
     date_hierarchy = "created"
-    fields = ["user", "days"]
+    fields = ["user", "days", "scopes"]
+
+    @display(description=gettext_lazy("What it may do"))
+    def shown_scopes(self, token: AuthToken) -> str:
+        return ", ".join(scopes_of(token)) or _("Nothing")
 
     @display(description=gettext_lazy("Begins with"))
     def beginning(self, token: AuthToken) -> str:
@@ -69,10 +86,10 @@ class TokenAdmin(ModelAdmin):
         return token.expiry is None or token.expiry > timezone.now()
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["user", "days"] if obj is None else ["user", "beginning", "created", "expiry"]
+        return ["user", "days", "scopes"] if obj is None else self.facts
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if obj is None else ["user", "beginning", "created", "expiry"]
+        return [] if obj is None else self.facts
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -85,6 +102,7 @@ class TokenAdmin(ModelAdmin):
         obj.token_key = token[: CONSTANTS.TOKEN_KEY_LENGTH]
         obj.expiry = timezone.now() + timedelta(days=form.cleaned_data["days"])
         super().save_model(request, obj, form, change)
+        TokenScopes.objects.create(token=obj, scopes=sorted(form.cleaned_data["scopes"]))
         form.token = token
         self._record(obj, LogEntry.Action.CREATE)
 

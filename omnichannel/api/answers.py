@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from omnichannel.api import idempotency
 from omnichannel.api.messages import MessageSerializer
 from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import problems
@@ -17,12 +18,6 @@ from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
 
 OURS = uuid.UUID("0d6d4f0e-4f2c-4f6b-9c3a-6d2a4f1d7b52")  # the namespace of our keys
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="The same words under the same key are taken once.",
-)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -35,6 +30,7 @@ class Answers(generics.GenericAPIView[Conversation]):
     Only the agent who has the conversation answers; 409 says why an answer was refused.
     """
 
+    scope = "messages"
     queryset = Conversation.objects.none()
     parser_classes = [BoundedJSONParser]
     pagination_class = None
@@ -44,9 +40,13 @@ class Answers(generics.GenericAPIView[Conversation]):
 
     @extend_schema(
         request=AnswerSerializer,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={201: MessageSerializer(many=True), **problems(400, 401, 404, 409, 413)},
+        parameters=[idempotency.PARAMETER],
+        responses={
+            201: MessageSerializer(many=True),
+            **problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+        },
     )
+    @idempotency.carried_out_once
     def post(self, request: Request, pk: int) -> Response:
         conversation = self.get_object()
         answer = AnswerSerializer(data=request.data)

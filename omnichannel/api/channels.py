@@ -42,9 +42,10 @@ class ChannelSerializer(serializers.ModelSerializer[Channel]):
 class Channels(generics.ListAPIView[Channel]):
     """The channels in service, newest first; every signed-in user may see them."""
 
+    scope = "channels"
     queryset = Channel.objects.in_service()
     serializer_class = ChannelSerializer
 
-    @extend_schema(responses={200: ChannelSerializer(many=True), **problems(400, 401)})
+    @extend_schema(responses={200: ChannelSerializer(many=True), **problems(400, 401, 403, 429)})
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)

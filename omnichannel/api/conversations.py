@@ -184,12 +184,15 @@ class Conversations(generics.ListAPIView[Conversation]):
     """Every conversation the token's user may see, the newest first, each with its last
     200 messages."""
 
+    scope = "conversations"
     queryset = Conversation.objects.none()
     serializer_class = ConversationSerializer
     filterset_class = ConversationFilter
     pagination_class = WholeThreads
 
-    @extend_schema(responses={200: ConversationSerializer(many=True), **problems(400, 401)})
+    @extend_schema(
+        responses={200: ConversationSerializer(many=True), **problems(400, 401, 403, 429)}
+    )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
@@ -200,10 +203,11 @@ class Conversations(generics.ListAPIView[Conversation]):
 class OneConversation(generics.RetrieveAPIView[Conversation]):
     """One conversation with all its messages; 404 also where it is another agent's."""
 
+    scope = "conversations"
     queryset = Conversation.objects.none()
     serializer_class = OneConversationSerializer
 
-    @extend_schema(responses={200: OneConversationSerializer, **problems(401, 404)})
+    @extend_schema(responses={200: OneConversationSerializer, **problems(401, 403, 404, 429)})
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 

@@ -16,11 +16,13 @@ from omnichannel.asking import user_of
 class File(APIView):
     """A stored file, by the id of its attachment; parts of it with `Range`."""
 
+    scope = "messages"
+
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         """Whoever asks for pictures only still gets the file, and a refusal as JSON."""
         return super().perform_content_negotiation(request, force=True)
 
-    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY, **problems(401, 404)})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY, **problems(401, 403, 404, 429)})
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         stored = files.file_for(user_of(request), pk, is_download=True)
         return files.hand_out(request._request, stored)

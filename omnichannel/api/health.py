@@ -33,7 +33,9 @@ class HealthSerializer(serializers.Serializer[Any]):
 class Health(APIView):
     """`ok` when the database answers and no channel needs attention; 503 without a database."""
 
-    @extend_schema(responses={200: HealthSerializer, **problems(401, 503)})
+    scope = "channels"
+
+    @extend_schema(responses={200: HealthSerializer, **problems(401, 403, 429, 503)})
     def get(self, request: Request) -> Response:
         counts = Counter(Channel.objects.in_service().values_list("health", flat=True))
         visible = Conversation.objects.visible_to(user_of(request))

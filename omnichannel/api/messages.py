@@ -122,11 +122,12 @@ def messages_of(user: User) -> QuerySet[Message]:
 class Messages(generics.ListAPIView[Message]):
     """Messages of every conversation the token's user may read, newest first."""
 
+    scope = "messages"
     queryset = Message.objects.none()
     serializer_class = MessageSerializer
     filterset_class = MessageFilter
 
-    @extend_schema(responses={200: MessageSerializer(many=True), **problems(400, 401)})
+    @extend_schema(responses={200: MessageSerializer(many=True), **problems(400, 401, 403, 429)})
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
@@ -137,10 +138,11 @@ class Messages(generics.ListAPIView[Message]):
 class OneMessage(generics.RetrieveAPIView[Message]):
     """One message; 404 also where it is not theirs to read."""
 
+    scope = "messages"
     queryset = Message.objects.none()
     serializer_class = MessageSerializer
 
-    @extend_schema(responses={200: MessageSerializer, **problems(401, 404)})
+    @extend_schema(responses={200: MessageSerializer, **problems(401, 403, 404, 429)})
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 

@@ -8,6 +8,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from omnichannel.api import idempotency
 from omnichannel.api.conversations import OneConversationSerializer, conversations_of
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
@@ -23,6 +24,7 @@ class Move(generics.GenericAPIView[Conversation]):
     """A POST without a body; answers with the conversation as it is then, or with 204 where it
     is no longer the token's user's to see."""
 
+    scope = "conversations"
     queryset = Conversation.objects.none()
     serializer_class = OneConversationSerializer
 
@@ -33,8 +35,14 @@ class Move(generics.GenericAPIView[Conversation]):
 
     @extend_schema(
         request=None,
-        responses={200: OneConversationSerializer, 204: None, **problems(401, 403, 404, 409)},
+        parameters=[idempotency.PARAMETER],
+        responses={
+            200: OneConversationSerializer,
+            204: None,
+            **problems(400, 401, 403, 404, 409, 422, 429),
+        },
     )
+    @idempotency.carried_out_once
     def post(self, request: Request, pk: int) -> Response:
         self.move(self.get_object(), user_of(request))
         return as_it_is_then(pk, user_of(request))

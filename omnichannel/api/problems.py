@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotFound, PermissionDenied, ValidationError
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
@@ -78,6 +79,7 @@ def _in_words_of_http(error: Exception) -> Exception:
 class NoSuchAddress(APIView):
     """Below /api/v1/ even a mistyped address is answered in JSON."""
 
+    permission_classes = [IsAuthenticated]
     schema = None
 
     def handle(self, request: Request, **_parts: str) -> Response:

@@ -9,6 +9,7 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from omnichannel.api import idempotency
 from omnichannel.api.conversations import OneConversationSerializer
 from omnichannel.api.moves import Move, as_it_is_then
 from omnichannel.api.parsing import BoundedJSONParser
@@ -45,12 +46,14 @@ class Transfers(Move):
 
     @extend_schema(
         request=TransferSerializer,
+        parameters=[idempotency.PARAMETER],
         responses={
             200: OneConversationSerializer,
             204: None,
-            **problems(400, 401, 403, 404, 409, 413),
+            **problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
         },
     )
+    @idempotency.carried_out_once
     def post(self, request: Request, pk: int) -> Response:
         conversation, user = self.get_object(), user_of(request)
         wanted = TransferSerializer(data=request.data)

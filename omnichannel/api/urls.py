@@ -3,11 +3,15 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from omnichannel.api.agents import AgentPresence, Agents, OneAgent
 from omnichannel.api.answers import Answers
 from omnichannel.api.channels import Channels
+from omnichannel.api.contacts import Contacts, OneContact
 from omnichannel.api.conversations import Conversations, OneConversation
+from omnichannel.api.decisions import Decisions
 from omnichannel.api.files import File
 from omnichannel.api.health import Health
+from omnichannel.api.me import Me
 from omnichannel.api.messages import Messages, OneMessage
 from omnichannel.api.moves import (
     Acceptance,
@@ -20,6 +24,7 @@ from omnichannel.api.moves import (
     SessionClosure,
 )
 from omnichannel.api.problems import NoSuchAddress
+from omnichannel.api.queues import Queues
 from omnichannel.api.transfers import Transfers
 
 app_name = "api"
@@ -38,6 +43,14 @@ urlpatterns = [
     path("conversations/<int:pk>/release/", Release.as_view(), name="release"),
     path("conversations/<int:pk>/transfers/", Transfers.as_view(), name="transfers"),
     path("conversations/<int:pk>/forced-closure/", ForcedClosure.as_view(), name="forced-closure"),
+    path("contacts/", Contacts.as_view(), name="contacts"),
+    path("contacts/<int:pk>/", OneContact.as_view(), name="contact"),
+    path("queues/", Queues.as_view(), name="queues"),
+    path("agents/", Agents.as_view(), name="agents"),
+    path("agents/<int:pk>/", OneAgent.as_view(), name="agent"),
+    path("agents/<int:pk>/presence/", AgentPresence.as_view(), name="presence"),
+    path("routing-decisions/", Decisions.as_view(), name="decisions"),
+    path("me/", Me.as_view(), name="me"),
     path("files/<int:pk>/", File.as_view(), name="file"),
     path("channels/", Channels.as_view(), name="channels"),
     path("health/", Health.as_view(), name="health"),

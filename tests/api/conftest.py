@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from workstreams.conversations import assignment
@@ -15,6 +14,7 @@ from workstreams.conversations.models import (
     Message,
     Origin,
 )
+from workstreams.integrations.tokens import new_token
 from workstreams.models import Queue
 
 MORNING = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -25,7 +25,7 @@ def program():
     """`program(alice)`: a client that carries a token of hers."""
 
     def program(agent):
-        _, secret = AuthToken.objects.create(agent.user, expiry=timedelta(days=1))
+        _, secret = new_token(agent.user)
         client = APIClient()
         client.credentials(HTTP_AUTHORIZATION=f"Token {secret}")
         return client

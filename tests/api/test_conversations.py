@@ -176,9 +176,9 @@ def test_list_asks_the_database_the_same_for_1_and_20(
     client = program(alice)
 
     # token, other tokens, agent, rows, rules, messages, attachments
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)
     for number in range(1, 20):
         arrive(number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(ADDRESS).json()["results"]) == 20

@@ -116,9 +116,9 @@ def test_list_asks_the_database_the_same_for_1_and_20(
     assignment.assign(conversation, alice)
     client = program(alice)
 
-    with django_assert_num_queries(5):  # token, other tokens, agent, messages, attachments
+    with django_assert_num_queries(6):  # token, others, scopes, agent, messages, attachments
         client.get(ADDRESS)
     for number in range(1, 20):
         say(conversation, "more", f"m_more_{number}", MORNING + timedelta(0, number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(client.get(ADDRESS).json()["results"]) == 20

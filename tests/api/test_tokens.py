@@ -6,6 +6,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from tests.api.conftest import is_problem
+from workstreams.integrations.tokens import new_token
 
 ADDRESS = "/api/v1/conversations/"
 
@@ -15,7 +16,7 @@ def ask(secret, prefix="Token"):
 
 
 def make_token(user, days=1):
-    return AuthToken.objects.create(user, expiry=timedelta(days=days))[1]
+    return new_token(user, valid_for=timedelta(days=days))[1]
 
 
 def test_token_opens_the_api(alice):

@@ -96,6 +96,13 @@ POST api:rejection                  401 404 404 409 409 409 409 409 409 409
 POST api:release                    401 404 404 409 200 403 403 200 200 200
 POST api:transfers                  401 404 404 409 200 409 409 200 200 200
 POST api:forced-closure             401 404 404 403 403 403 403 200 200 200
+GET  api:contacts                   401 200 200 200 200 200 200 200 200 200
+GET  api:contact                    401 404 404 404 404 404 404 200 200 200
+GET  api:queues                     401 200 200 200 200 200 200 200 200 200
+GET  api:agents                     401 200 200 200 200 200 200 200 200 200
+GET  api:agent                      401 200 200 200 200 200 200 200 200 200
+POST api:presence                   401 403 403 403 200 403 403 200 200 200
+GET  api:decisions                  401 200 200 200 200 200 200 200 200 200
 GET  api:file                       401 404 404 200 200 200 200 200 404 200
 GET  supervision:board              302 403 403 403 403 403 403 200 200 200
 POST supervision:filter             302 403 403 403 403 403 403 302 302 302

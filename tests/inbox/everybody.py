@@ -1,10 +1,9 @@
 """Everybody who may come across a conversation, and one that each of them is tried on."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
-from knox.models import AuthToken
 
 from tests.fixtures import GILDA, join, make_agent
 from workstreams.conversations import assignment, notes, participation
@@ -23,6 +22,7 @@ from workstreams.conversations.models import (
     SavedView,
     State,
 )
+from workstreams.integrations.tokens import new_token
 from workstreams.models import SupervisorSettings, User
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
@@ -112,7 +112,7 @@ def _users(alice, bob, carol, dora, erik, sofia, admin_user):
 
 
 def _token(user):
-    return AuthToken.objects.create(user, expiry=timedelta(days=1))[1]
+    return new_token(user)[1]
 
 
 def _conversation(page, queue):

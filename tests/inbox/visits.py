@@ -28,7 +28,7 @@ from workstreams.conversations.models import (
 
 ROLE_BACKEND = "omnichannel.access.backend.RoleBackend"
 FILES = {"file", "picture"}
-OF_NO_CUSTOMER = {"api:channels", "api:health", "api:schema", "api:docs"}
+OF_NO_CUSTOMER = {"api:channels", "api:health", "api:schema", "api:docs", "api:me"}
 PART_OF_IT = (ConversationEvent, Draft, Look, Message, Note, Participant, Session)
 
 
@@ -56,6 +56,9 @@ def address(stage, name):
         "api:message": stage.message,
         "picture": stage.conversation.identity,
         "supervision:presence": stage.users["agent"].agent,
+        "api:agent": stage.users["agent"].agent,
+        "api:presence": stage.users["agent"].agent,
+        "api:contact": stage.contact,
         "inbox:saved-view": stage.saved_view,
         "inbox:saved-view-deletion": stage.saved_view,
         "inbox:own-quick-reply": stage.quick_reply,
@@ -94,6 +97,7 @@ def written(stage, name):
         "inbox:own-quick-reply-new": {"title": "Bye", "locale": "en-US", "message": "Bye!"},
         "inbox:own-quick-reply": {"title": "Bye", "locale": "en-US", "message": "Bye!"},
         "supervision:presence": {"presence": stage.users["agent"].agent.presence_id},
+        "api:presence": {"presence": "Available"},
         "api:answers": {"text": "It is."},
         "api:transfers": {"agent": "carol"},
     }

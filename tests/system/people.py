@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import requests
 from django.test import Client
-from knox.models import AuthToken
 
+from workstreams.integrations.tokens import new_token
 from workstreams.models import User
 
 PAGE_ID = "100000000000101"  # the demonstration's first page
@@ -113,7 +113,7 @@ class AgentAtWork:
         self.user = User.objects.get(username=username)
         self._address = address
         self._session = requests.Session()
-        _, token = AuthToken.objects.create(self.user)
+        _, token = new_token(self.user)
         self._session.headers["Authorization"] = f"Token {token}"
 
     @property

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
-from knox.models import AuthToken
 
 from omnichannel.access.backend import RoleBackend
 from omnichannel.access.tokens import MOST_DAYS
+from workstreams.integrations.models import Scope
+from workstreams.integrations.tokens import new_token
 from workstreams.models import User
 
 
@@ -22,9 +23,16 @@ class Command(BaseCommand):
             "--days", type=number_of_days, default=365, help="how long it is valid (default: 365)"
         )
 
-    def handle(self, *_: Any, username: str, days: int, **__: Any) -> None:
+        parser.add_argument(
+            "--scope",
+            action="append",
+            choices=Scope.values,
+            help="what it may do; may be repeated (default: everything its user may)",
+        )
+
+    def handle(self, *_: Any, username: str, days: int, scope: list[str], **__: Any) -> None:
         """The token alone goes to standard output, so that a script can keep it."""
-        token, secret = AuthToken.objects.create(_user(username), expiry=timedelta(days=days))
+        token, secret = new_token(_user(username), scope or Scope.values, timedelta(days=days))
         until = date_format(token.expiry, "Y-m-d")
         self.stderr.write(
             f"Keep this token, it is not shown again. It is valid until {until}.", str
