@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
-def application():
+def product():
     """In this thread and on this test's connection, which no request may close."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -47,8 +47,8 @@ def token(customer, alice):
     return new_token(alice.user)[1]
 
 
-def test_answers_are_as_described(application, token):
-    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", application)
+def test_answers_are_as_described(product, token):
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", product)
     operations = [found.ok() for found in schema.get_all_operations()]
 
     for operation in operations:
