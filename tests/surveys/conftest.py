@@ -39,7 +39,10 @@ def survey(db):
 def setting(survey, page):
     """The page asks its customers."""
     return ChannelSurvey.objects.create(
-        channel=page.channel_ptr, is_on=True, survey=survey, on_since=datetime(2026, 1, 1, tzinfo=UTC)
+        channel=page.channel_ptr,
+        is_on=True,
+        survey=survey,
+        on_since=datetime(2026, 1, 1, tzinfo=UTC),
     )
 
 
@@ -69,7 +72,7 @@ def invitation(closed):
 
 def link_of(invitation):
     """Its path, as Gilda finds it in the message."""
-    text = with_link(Message.objects.get(pk=invitation.message_id))
+    text = with_link(Message.objects.get(pk=invitation.message_id)).text
     return "/" + text.rsplit("\n", 1)[1].split("/", 3)[3]
 
 

@@ -231,7 +231,7 @@ def test_outside_survey_gets_what_its_address_asks_for(survey, closed):
 
     invitation = invite(closed.pk)
 
-    link = with_link(invitation.message).rsplit("\n", 1)[1]
+    link = with_link(invitation.message).text.rsplit("\n", 1)[1]
     assert link.startswith(f"https://ask.example/s?c={closed.pk}&q=Default&l=en-US&t=")
     assert len(link.rsplit("=", 1)[1]) >= 43
 
@@ -244,7 +244,7 @@ def test_undelivered_message_forgets_no_link_before_its_time(invitation):
 def test_expired_link_is_forgotten(invitation):
     assert forget_spent(datetime.now(UTC) + timedelta(days=8)) == 1
     assert again(invitation).sealed_link is None
-    assert with_link(invitation.message) == ""
+    assert with_link(invitation.message).text == ""
 
 
 def test_customer_who_writes_again_begins_a_new_conversation(deliver, invitation, closed):

@@ -6,10 +6,20 @@ the platform's own list is searched for it.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from workstreams.conversations.models import Message
 
-Fills = Callable[[Message], str]
+
+@dataclass(frozen=True)
+class Words:
+    """`secret` is the part of the text that no journal may keep."""
+
+    text: str
+    secret: str = ""
+
+
+Fills = Callable[[Message], Words]
 _by_kind: dict[str, Fills] = {}
 
 
@@ -23,7 +33,7 @@ def also_fills(kind: str) -> Callable[[Fills], Fills]:
     return register
 
 
-def words_of(message: Message) -> str:
+def words_of(message: Message) -> Words:
     """Empty where they can no longer be completed: then there is nothing to send."""
     fill = _by_kind.get(message.kind)
-    return fill(message) if fill and message.text else message.text
+    return fill(message) if fill and message.text else Words(message.text)
