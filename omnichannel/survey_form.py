@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,12 @@ class Asked:
 
 def questions_of(survey: Survey) -> list[Question]:
     return list(survey.questions.asked().select_related("survey").prefetch_related("texts"))
+
+
+def tongue_of(language: str) -> str:
+    """In which the page itself speaks: theirs, or where we do not speak it, the browser's."""
+    wanted = base_of(language)
+    return wanted if wanted in dict(settings.LANGUAGES) else get_language() or "en"
 
 
 class SurveyForm(forms.Form):

@@ -48,6 +48,7 @@ from workstreams.models import (
     WorkingHours,
     WorkStream,
 )
+from workstreams.surveys.models import ChannelSurvey, Question, QuestionText, Survey
 
 
 def hidden(value: str) -> str:
@@ -60,6 +61,7 @@ SETTINGS = [
     AgentSkill,
     AttachedSkill,
     AutoClosing,
+    ChannelSurvey,
     Condition,
     ContextVariable,
     FileRules,
@@ -69,6 +71,8 @@ SETTINGS = [
     OperatingHours,
     OverflowRule,
     Presence,
+    Question,
+    QuestionText,
     Queue,
     QueueMembership,
     QueueShare,
@@ -81,6 +85,7 @@ SETTINGS = [
     SkillCondition,
     SkillType,
     SupervisorSettings,
+    Survey,
     Tag,
     WorkStream,
     WorkingHours,

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,12 +11,11 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from omnichannel.survey_form import SurveyForm, questions_of
+from omnichannel.survey_form import SurveyForm, questions_of, tongue_of
 from omnichannel.survey_pages import too_often
 from workstreams.surveys.answering import save_draft, submit
 from workstreams.surveys.models import Invitation
 from workstreams.surveys.models.invitation import AlreadySubmitted
-from workstreams.surveys.models.survey import base_of
 
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
 SAVED = "?saved"
@@ -47,7 +45,7 @@ class SurveyPage(View):
             return (
                 _wait(request) if wrong else render(request, "survey_pages/gone.html", status=404)
             )
-        spoken = _language(invitation)
+        spoken = tongue_of(invitation.language)
         with translation.override(spoken):
             # HttpResponse, as the classes of Django's views are named by what they are given
             response: Any = super().dispatch(request, invitation=invitation)
@@ -79,12 +77,6 @@ class SurveyPage(View):
 def _found(token: str) -> Invitation | None:
     valid = Invitation.objects.opened_by(token, timezone.now())
     return valid.select_related("survey", "conversation__channel").first()
-
-
-def _language(invitation: Invitation) -> str:
-    """That of the page they wrote to; where we do not speak it, that of their browser."""
-    wanted = base_of(invitation.language)
-    return wanted if wanted in dict(settings.LANGUAGES) else translation.get_language() or "en"
 
 
 def _form(invitation: Invitation, data: Any = None, *, is_draft: bool = False) -> SurveyForm:

@@ -4,6 +4,7 @@ from datetime import date
 
 from auditlog.models import LogEntry
 from axes.models import AccessAttempt
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
@@ -33,6 +34,7 @@ from workstreams.models import (
     SkillType,
     WorkStream,
 )
+from workstreams.surveys.models import Invitation, Survey
 
 ONE_ROW = {"conversations.filerules", "workstreams.retention", "workstreams.supervisorsettings"}
 
@@ -141,6 +143,26 @@ def tag(page, n):
     return Tag.objects.create(name=f"Tag {n}")
 
 
+def survey(page, n):
+    made = Survey.objects.create(name=f"Survey {n}")
+    made.questions.create(kind="rating", text=f"How was it, {n}?", is_score=True)
+    return made
+
+
+def invitation(page, n):
+    return Invitation.objects.create(
+        conversation=conversation(page, n),
+        survey=survey(page, n),
+        agent=agent(page, n),
+        queue=queue(page, n),
+        outcome="sent",
+        token_hash=f"{n}",
+        expires_at=timezone.now(),
+        submitted_at=timezone.now(),
+        score=4,
+    )
+
+
 ROW = {
     "auditlog.logentry": lambda page, n: LogEntry.objects.log_create(
         Queue.default(), force_log=True, action=1, actor=agent(page, n).user
@@ -174,6 +196,9 @@ ROW = {
     "routing.routingdecision": decision,
     "routing.routingrule": rule,
     "routing.skillattachmentrule": skill_rule,
+    "surveys.invitation": invitation,
+    "surveys.question": survey,
+    "surveys.survey": survey,
     "workstreams.agent": agent,
     "workstreams.notificationtemplate": lambda page, n: NotificationTemplate.objects.create(
         name=f"Notification {n}", title="Somebody wrote"

@@ -120,7 +120,7 @@ def _obstacle(conversation: Conversation, setting: ChannelSurvey) -> str:
 
 
 def _send(conversation: Conversation, setting: ChannelSurvey, invitation: Invitation) -> None:
-    survey, now, token = invitation.survey, timezone.now(), new_token()
+    survey, token = invitation.survey, new_token()
     mark = personal_link(invitation.language)
     lane = reply_permission(conversation).lane
     [message] = outbox.put(
@@ -130,7 +130,7 @@ def _send(conversation: Conversation, setting: ChannelSurvey, invitation: Invita
     invitation.message = message
     invitation.token_hash = hash_of(token)
     invitation.sealed_link = _link(invitation, token)
-    invitation.expires_at = now + timedelta(days=survey.valid_days)
+    invitation.expires_at = timezone.now() + survey.validity
     invitation.save()
 
 

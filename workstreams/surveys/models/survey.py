@@ -1,5 +1,6 @@
 """A survey: what a customer is asked once their conversation is over, in their language."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def validity(self) -> timedelta:
+        return timedelta(days=self.valid_days)
 
     @property
     def is_outside(self) -> bool:
@@ -113,7 +118,6 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(is_score=False) | Q(kind="rating"),
                 name="question_score_is_a_rating",
-                violation_error_message=gettext_lazy("Only a rating can count as satisfaction."),
             ),
         ]
 
@@ -121,6 +125,8 @@ class Question(models.Model):
         return self.text
 
     def clean(self) -> None:
+        if self.is_score and self.kind != self.Kind.RATING:
+            raise ValidationError({"is_score": _("Only a rating can count as satisfaction.")})
         if self.has_options and len(lines_of(self.options)) < 2:
             raise ValidationError({"options": _("Write at least two options, one on each line.")})
 
