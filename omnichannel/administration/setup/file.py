@@ -31,6 +31,7 @@ from omnichannel.administration.setup.skills import (
     SkillSection,
     SkillTypeSection,
 )
+from omnichannel.administration.setup.surveys import SurveySection
 from omnichannel.administration.setup.work_streams import (
     WorkStreamFields,
     WorkStreamSection,
@@ -53,6 +54,7 @@ NAMED_BY = {
     "work_streams": ["name"],
     "rules": ["name"],
     "quick_replies": ["title", "locale"],
+    "surveys": ["name"],
     "automatic_closing": ["status"],
     "applications": ["app_id"],
     "pages": ["page_id"],
@@ -82,6 +84,7 @@ class SetupFile(Section):
     work_stream = WorkStreamFields(required=False)
     rules = RuleSection(many=True, default=list)
     quick_replies = QuickReplySection(many=True, default=list)
+    surveys = SurveySection(many=True, default=list)
     supervisor_settings = SupervisorSection(required=False)
     automatic_closing = AutoClosingSection(many=True, default=list)
     file_rules = FileRulesSection(required=False)
