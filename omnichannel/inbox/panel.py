@@ -20,6 +20,7 @@ from omnichannel.inbox.earlier import IN_PANEL, Others, others_of
 from omnichannel.inbox.faces import face_of_customer
 from omnichannel.inbox.latest_notes import Noted, latest_notes
 from omnichannel.inbox.reasons import reasons_for
+from omnichannel.inbox.survey_card import SurveyCard, survey_of
 from omnichannel.inbox.taking_part import taking_part_in
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models import Conversation
@@ -49,6 +50,7 @@ class Panel:
     case: CasePart
     tags: Sequence[str]
     notes: Sequence[Noted]
+    survey: SurveyCard | None
     others: Others
 
 
@@ -85,6 +87,7 @@ def panel_of(rights: Rights, now: datetime) -> Panel:
         case=cases_of(conversation, offers=rights.may_link),
         tags=[tag.name for tag in conversation.tags.all()],
         notes=latest_notes(conversation.pk, [other.pk for other in others.shown], now),
+        survey=survey_of(conversation.pk) if conversation.is_closed else None,
         others=others,
     )
 
