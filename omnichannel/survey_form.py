@@ -93,7 +93,7 @@ class SurveyForm(forms.Form):
                 for value, label in _choices(question, wording)
             ],
             entered=entered[0] if entered else "",
-            errors=self.errors.get(name, []) if self.is_bound else [],
+            errors=list(map(str, self.errors.get(name, []))) if self.is_bound else [],
         )
 
     def _entered(self, question: Question) -> list[str]:

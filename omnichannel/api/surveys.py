@@ -70,7 +70,7 @@ class SurveySerializer(serializers.ModelSerializer[Invitation]):
     @extend_schema_field(SurveyAnswerSerializer(many=True))
     def get_answers(self, invitation: Invitation) -> Any:
         """A draft is for nobody's eyes but the customer's."""
-        answers = invitation.answers.all() if invitation.submitted_at else []
+        answers = list(invitation.answers.all()) if invitation.submitted_at else []
         return SurveyAnswerSerializer(answers, many=True).data
 
 

@@ -191,7 +191,7 @@ def _bring_page(
         page.save(update_fields=OF_A_TOKEN)
         changes.tell(called(page, application.name), "access_token entered")
     if "survey" in section:
-        bring_page_survey(page.channel_ptr, section["survey"], f"{place}.survey", changes)
+        bring_page_survey(page.pk, section["survey"], f"{place}.survey", changes)
     if is_changed or is_entered:
         page.settings_saved()
         look_soon(page, anew=True)

@@ -118,10 +118,8 @@ def _bring_question(
         changes.bring_rows(part, question.texts.all(), wanted)
 
 
-def bring_page_survey(
-    channel: Channel, section: dict[str, Any], place: str, changes: Changes
-) -> None:
-    setting = found_or_new(ChannelSurvey, channel=channel)
+def bring_page_survey(channel: int, section: dict[str, Any], place: str, changes: Changes) -> None:
+    setting = found_or_new(ChannelSurvey, channel_id=channel)
     survey = named_or_none(Survey, section["survey"], f"{place}.survey")
     is_on, since = section["is_on"], setting.on_since
     values = {
