@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from omnichannel.inbox import survey_words
 from omnichannel.inbox.moments import clock, when
 from workstreams.conversations.models import ConversationEvent, Priority, Session
 
@@ -186,27 +187,6 @@ def _unsent(event: ConversationEvent) -> str:
     return _("The customer unsent a message")
 
 
-def _survey(event: ConversationEvent) -> str:
-    if event.data.get("outcome") == "sent":
-        return _("The survey was sent")
-    return str(NO_SURVEY.get(event.data.get("reason", ""), _("The survey was not sent")))
-
-
-NO_SURVEY: dict[str, Promise] = {
-    "window_closed": gettext_lazy("The survey was not sent: the reply window is closed"),
-    "page_unavailable": gettext_lazy("The survey was not sent: the page is not connected"),
-    "survey_inactive": gettext_lazy(
-        "The survey was not sent: it is not active or has no questions"
-    ),
-}
-
-
-def _survey_answered(event: ConversationEvent) -> str:
-    if event.data.get("score") is None:
-        return _("The customer answered the survey")
-    return _("The customer answered the survey: %(score)s of 5")
-
-
 SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.OPENED: _opened,
     Kind.RETURNED: gettext_lazy("The customer came back"),
@@ -260,8 +240,8 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),
     Kind.TRANSCRIPT_TAKEN: gettext_lazy("%(who)s downloaded the transcript"),
     Kind.AUTOMATED: gettext_lazy("Automated message"),
-    Kind.SURVEY: _survey,
-    Kind.SURVEY_ANSWERED: _survey_answered,
+    Kind.SURVEY: survey_words.sent,
+    Kind.SURVEY_ANSWERED: survey_words.answered,
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
     Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from omnichannel.inbox.happenings import NO_SURVEY
+from omnichannel.inbox.survey_words import NO_SURVEY
 from workstreams.surveys.models import Invitation
 from workstreams.surveys.models.survey import SCORES
 

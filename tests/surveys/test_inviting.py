@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from tests.fixtures import text_item
-from tests.surveys.conftest import again, answer, close, link_of
+from tests.surveys.conftest import answer, close
 from workstreams.conversations import lifecycle
 from workstreams.conversations.blocking import block
 from workstreams.conversations.models import (
@@ -19,7 +19,7 @@ from workstreams.conversations.models import (
 from workstreams.surveys import tasks
 from workstreams.surveys.inviting import invite, missed
 from workstreams.surveys.models import ChannelSurvey, Invitation, Survey
-from workstreams.surveys.sealed_link import forget_spent, with_link
+from workstreams.surveys.sealed_link import with_link
 
 Kind = ConversationEvent.Kind
 
@@ -234,17 +234,6 @@ def test_outside_survey_gets_what_its_address_asks_for(survey, closed):
     link = with_link(invitation.message).text.rsplit("\n", 1)[1]
     assert link.startswith(f"https://ask.example/s?c={closed.pk}&q=Default&l=en-US&t=")
     assert len(link.rsplit("=", 1)[1]) >= 43
-
-
-def test_undelivered_message_forgets_no_link_before_its_time(invitation):
-    assert forget_spent(datetime.now(UTC)) == 0
-    assert link_of(invitation)
-
-
-def test_expired_link_is_forgotten(invitation):
-    assert forget_spent(datetime.now(UTC) + timedelta(days=8)) == 1
-    assert again(invitation).sealed_link is None
-    assert with_link(invitation.message).text == ""
 
 
 def test_customer_who_writes_again_begins_a_new_conversation(deliver, invitation, closed):

@@ -1,7 +1,7 @@
 """The link reaches Gilda, and nobody else reads it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from facebook_channel.models import GraphCall
 from tests.fixtures import GILDA, PAGE_ID, milliseconds
-from tests.surveys.conftest import again, fields_of
+from tests.surveys.conftest import again, fields_of, link_of
 from workstreams.conversations.customer_export import export_customer
 from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import Message
 from workstreams.conversations.tasks import deliver_replies
 from workstreams.surveys.models import Answer
-from workstreams.surveys.sealed_link import forget_spent
+from workstreams.surveys.sealed_link import forget_spent, with_link
 
 SENDING = f"http://graph.invalid/{project.FACEBOOK_GRAPH_VERSION}/{PAGE_ID}/messages"
 
@@ -138,3 +138,14 @@ def test_customer_is_given_what_they_answered(client, link, survey, invitation, 
     told = json.loads(content)["conversations"][0]["survey"]
     assert told["answers"][1] == {"question": "What should we do better?", "answer": "Faster"}
     assert link not in content
+
+
+def test_undelivered_message_forgets_no_link_before_its_time(invitation):
+    assert forget_spent(datetime.now(UTC)) == 0
+    assert link_of(invitation)
+
+
+def test_expired_link_is_forgotten(invitation):
+    assert forget_spent(datetime.now(UTC) + timedelta(days=8)) == 1
+    assert again(invitation).sealed_link is None
+    assert with_link(invitation.message).text == ""
