@@ -82,7 +82,9 @@ def _post_once(
         **_lane(outgoing.lane),
         **quote,
     }
-    answer = graph.call("POST", f"{graph.page.page_id}/messages", json=body)
+    answer = graph.call(
+        "POST", f"{graph.page.page_id}/messages", json=body, secrets=[outgoing.secret]
+    )
     message_id = answer.get("message_id")
     if not isinstance(message_id, str) or not message_id:
         raise OutcomeUnknown(_("Facebook gave no message id."), "no_message_id")

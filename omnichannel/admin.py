@@ -27,6 +27,8 @@ from omnichannel.administration import (  # noqa: F401
     security,
     skills,
     supervisor_settings,
+    survey_answers,
+    surveys,
     tokens,
     workstreams,
 )

@@ -88,6 +88,8 @@ app.conf.beat_schedule = {
     "catalogue posts": every(60, "facebook_channel.tasks.complete_catalogue"),
     # People who asked Facebook to have their data deleted
     "delete on request": every(60, "facebook_channel.tasks.carry_out_deletions"),
+    # Closed conversations whose customer was not asked, and links that have left
+    "invite to surveys": every(60, "workstreams.surveys.tasks.sweep"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

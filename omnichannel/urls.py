@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from facebook_channel.apps import DATA_DELETION
 from facebook_channel.deletion import views as facebook
 from omnichannel import banner, files, health, metrics
+from omnichannel.survey_pages.views import SurveyPage
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
@@ -25,6 +26,7 @@ urlpatterns = [
         facebook.data_deletion_state,
         name="data-deletion-state",
     ),
+    path("surveys/<str:token>/", SurveyPage.as_view(), name="survey"),
     path("health/live", login_not_required(health.live)),
     path("health/ready", login_not_required(health.ready)),
     path("metrics", login_not_required(metrics.metrics)),

@@ -12,6 +12,7 @@ from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import demonstration
 from workstreams.conversations.models import QuickReply
 from workstreams.models import Agent, Presence, User
+from workstreams.surveys.models import ChannelSurvey, Survey
 
 
 @pytest.fixture
@@ -47,6 +48,23 @@ def test_agents_find_quick_replies_in_two_languages(loaded):
     greetings = QuickReply.objects.filter(title="Greeting").values_list("locale", flat=True)
 
     assert set(greetings) == {"en-US", "de-DE"}
+
+
+def test_both_pages_ask_their_customers_how_it_was(loaded):
+    asked = ChannelSurvey.objects.filter(is_on=True).values_list("survey__name", flat=True)
+
+    assert list(asked) == ["After a conversation"] * 2
+    assert Survey.objects.get().can_be_sent()
+
+
+def test_second_start_leaves_surveys_alone(loaded):
+    ChannelSurvey.objects.update(is_on=False)
+    Survey.objects.update(name="Mine")
+
+    demonstration.load()
+
+    assert Survey.objects.get().name == "Mine"
+    assert not ChannelSurvey.objects.filter(is_on=True).exists()
 
 
 def test_second_start_leaves_quick_replies_alone(loaded):

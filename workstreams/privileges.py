@@ -50,6 +50,14 @@ SUPERVISORS = {
         "session": "view",
         "participant": "view",
     },
+    "surveys": {
+        "survey": "view",
+        "question": "view",
+        "questiontext": "view",
+        "channelsurvey": "view",
+        "invitation": "view",
+        "answer": "view",
+    },
 }
 
 SUPERVISORS_MAY = frozenset(

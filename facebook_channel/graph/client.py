@@ -42,11 +42,12 @@ class Question(TypedDict, total=False):
     data: Mapping[str, str]
     files: Mapping[str, File]
     keys: Collection[str]
+    secrets: Collection[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """One question; `path` is below the version."""
+    """One question; `path` is below the version. `secrets` in it are not kept."""
 
     method: str
     path: str
@@ -55,6 +56,7 @@ class Call:
     data: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, File] = field(default_factory=dict)
     keys: Collection[str] = ()
+    secrets: Collection[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +141,7 @@ def _perform(
     began = time.monotonic()
     answer = _ask(call, *secrets)
     took = round((time.monotonic() - began) * 1000)
-    call_journal.keep(call, answer, page, took, secrets)
+    call_journal.keep(call, answer, page, took, [*secrets, *call.secrets])
     rest.keep(application, answer.rest.application)
     rest.keep(asker, answer.rest.page)
     if answer.problem is not None:

@@ -52,6 +52,7 @@ from workstreams.models import (
     WorkStream,
 )
 from workstreams.supervision.models import AlertRule
+from workstreams.surveys.models import ChannelSurvey, Question, QuestionText, Survey
 
 
 def hidden(value: str) -> str:
@@ -66,6 +67,7 @@ SETTINGS = [
     AttachedSkill,
     AutoClosing,
     AutomatedMessage,
+    ChannelSurvey,
     Condition,
     ContextVariable,
     FileRules,
@@ -77,6 +79,8 @@ SETTINGS = [
     OperatingHours,
     OverflowRule,
     Presence,
+    Question,
+    QuestionText,
     Queue,
     QueueMembership,
     QueueShare,
@@ -89,6 +93,7 @@ SETTINGS = [
     SkillCondition,
     SkillType,
     SupervisorSettings,
+    Survey,
     Tag,
     WorkStream,
     WorkingHours,

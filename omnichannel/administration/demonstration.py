@@ -11,6 +11,7 @@ from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import setup
 from workstreams.conversations.models import QuickReply
 from workstreams.models import User
+from workstreams.surveys.models import Survey
 
 FILE = Path(__file__).with_suffix(".json")
 PEOPLE: list[dict[str, Any]] = [
@@ -32,12 +33,21 @@ def load() -> None:
         agent["password"] = password
     if QuickReply.objects.shared().exists():
         del content["quick_replies"]  # they may be worded anew by now, or be gone
+    _keep_surveys(content)
     _keep_or_make_secrets(content)
     checked = setup.check(content)
     checked["users"] = [{**user, "is_demonstration": True} for user in checked["users"]]
     setup.apply(checked)
     _write(settings.VAR / "simulator" / "world.json", _world())
     _write(settings.VAR / "demonstration.json", {"password": password, "logins": _logins(password)})
+
+
+def _keep_surveys(content: dict[str, Any]) -> None:
+    """Once there are any, which pages ask them and with which words is left alone."""
+    if Survey.objects.exists():
+        del content["surveys"]
+        for page in content["pages"]:
+            del page["survey"]
 
 
 def _password() -> str:

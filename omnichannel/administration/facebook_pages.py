@@ -23,6 +23,7 @@ from omnichannel.administration.connection import (
 )
 from omnichannel.administration.facebook import HEALTH_COLOURS
 from omnichannel.administration.facebook_page_form import PageForm
+from omnichannel.administration.page_survey import PageSurveyInline
 from omnichannel.administration.retirement import Retires
 from omnichannel.administration.webhook_values import ShowsWebhookValues
 from workstreams.models import WorkStream
@@ -39,6 +40,7 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
     list_select_related = ["application", "work_stream"]
     list_filter = ["health", "application"]
     search_fields = ["name", "page_id"]
+    inlines = [PageSurveyInline]
     warn_unsaved_form = True
     change_form_before_template = "admin/facebook/_heading.html"
     actions = ["check_connection"]

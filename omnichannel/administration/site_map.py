@@ -55,6 +55,7 @@ SITE_MAP = [
         entry(_("Quick replies"), "quickreply", "conversations", "quickreply"),
         entry(_("Custom presence"), "mood", "workstreams", "presence"),
         entry(_("Notifications"), "notifications", "workstreams", "notificationtemplate"),
+        entry(_("Surveys"), "rate_review", "surveys", "survey"),
     ),
     group(
         _("Supervisor Experience"),
@@ -75,6 +76,7 @@ SITE_MAP = [
         entry(_("Cases"), "work", "conversations", "case"),
         entry(_("Social profiles"), "badge", "conversations", "contactidentity"),
         entry(_("Tags"), "sell", "conversations", "tag"),
+        entry(_("Survey answers"), "reviews", "surveys", "invitation"),
         entry(_("Routing decisions"), "fork_right", "routing", "routingdecision"),
         entry(_("Webhook deliveries"), "webhook", "facebook_channel", "webhookdelivery"),
         entry(_("Graph calls"), "call_made", "facebook_channel", "graphcall"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,12 +13,17 @@ from omnichannel.api.conversations import RoutingSerializer
 from omnichannel.api.messages import KeyFilter
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
+from routing.explanation import steps_of
 from routing.models import RoutingDecision
 from workstreams.conversations.models import Conversation
 
 
 class DecisionSerializer(RoutingSerializer):
     conversation = serializers.IntegerField(source="conversation_id", read_only=True)
+
+    @extend_schema_field(serializers.ListField(child=serializers.DictField()))
+    def get_trace(self, decision: RoutingDecision) -> Any:
+        return steps_of(decision) if decision.is_readable else []  # type: ignore[attr-defined]
 
     class Meta(RoutingSerializer.Meta):
         fields = ["id", "conversation", "decided_at", *RoutingSerializer.Meta.fields]

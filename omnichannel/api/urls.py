@@ -25,6 +25,7 @@ from omnichannel.api.moves import (
 )
 from omnichannel.api.problems import NoSuchAddress
 from omnichannel.api.queues import Queues
+from omnichannel.api.surveys import Surveys
 from omnichannel.api.transfers import Transfers
 
 app_name = "api"
@@ -53,6 +54,7 @@ urlpatterns = [
     path("me/", Me.as_view(), name="me"),
     path("files/<int:pk>/", File.as_view(), name="file"),
     path("channels/", Channels.as_view(), name="channels"),
+    path("surveys/", Surveys.as_view(), name="surveys"),
     path("health/", Health.as_view(), name="health"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from omnichannel.inbox import survey_words
 from omnichannel.showing.moments import clock, when
 from workstreams.automation.models import Decision
 from workstreams.automation.triggers import Trigger
@@ -258,8 +259,8 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.UNBLOCKED: gettext_lazy("%(who)s unblocked this customer"),
     Kind.TRANSCRIPT_TAKEN: gettext_lazy("%(who)s downloaded the transcript"),
     Kind.AUTOMATED: _automated,
-    Kind.SURVEY: gettext_lazy("Survey"),
-    Kind.SURVEY_ANSWERED: gettext_lazy("The customer answered the survey"),
+    Kind.SURVEY: survey_words.sent,
+    Kind.SURVEY_ANSWERED: survey_words.answered,
     Kind.IMPORTED: gettext_lazy("Earlier messages were fetched"),
     Kind.ERASED: gettext_lazy("%(who)s erased the customer's data"),
 }

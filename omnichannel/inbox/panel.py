@@ -19,6 +19,7 @@ from omnichannel.inbox.customer_card import Card, Suggestion, card_of, suggestio
 from omnichannel.inbox.earlier import IN_PANEL, Others, others_of
 from omnichannel.inbox.latest_notes import Noted, latest_notes
 from omnichannel.inbox.reasons import reasons_for
+from omnichannel.inbox.survey_card import SurveyCard, survey_of
 from omnichannel.inbox.taking_part import taking_part_in
 from omnichannel.showing.faces import face_of_customer
 from workstreams.channels.registry import adapter_for
@@ -49,6 +50,7 @@ class Panel:
     case: CasePart
     tags: Sequence[str]
     notes: Sequence[Noted]
+    survey: SurveyCard | None
     others: Others
 
 
@@ -85,6 +87,7 @@ def panel_of(rights: Rights, now: datetime) -> Panel:
         case=cases_of(conversation, offers=rights.may_link),
         tags=[tag.name for tag in conversation.tags.all()],
         notes=latest_notes(conversation.pk, [other.pk for other in others.shown], now),
+        survey=survey_of(conversation.pk) if conversation.is_closed else None,
         others=others,
     )
 

@@ -12,6 +12,7 @@ from routing.models import (
     RoutingRule,
     SkillAttachmentRule,
 )
+from tests.administration.forms import rows
 from tests.facebook_channel.connecting import playing
 from workstreams.conversations.models import Contact, Tag
 from workstreams.models import (
@@ -85,6 +86,7 @@ def page_fields(application, stream, **changes):
         "application": application.pk,
         "work_stream": stream.pk,
         "language": "de-DE",
+        **rows("survey_setting"),
         **changes,
     }
 

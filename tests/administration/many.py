@@ -4,6 +4,7 @@ from datetime import date
 
 from auditlog.models import LogEntry
 from axes.models import AccessAttempt
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from knox.models import AuthToken
 
@@ -38,6 +39,7 @@ from workstreams.models import (
     WorkStream,
 )
 from workstreams.supervision.models import AlertRule
+from workstreams.surveys.models import Invitation, Survey
 
 ONE_ROW = {
     "conversations.filerules",
@@ -159,6 +161,26 @@ def automated_message(page, n):
     )
 
 
+def survey(page, n):
+    made = Survey.objects.create(name=f"Survey {n}")
+    made.questions.create(kind="rating", text=f"How was it, {n}?", is_score=True)
+    return made
+
+
+def invitation(page, n):
+    return Invitation.objects.create(
+        conversation=conversation(page, n),
+        survey=survey(page, n),
+        agent=agent(page, n),
+        queue=queue(page, n),
+        outcome="sent",
+        token_hash=f"{n}",
+        expires_at=timezone.now(),
+        submitted_at=timezone.now(),
+        score=4,
+    )
+
+
 ROW = {
     "automation.automatedmessage": automated_message,
     "auditlog.logentry": lambda page, n: LogEntry.objects.log_create(
@@ -199,6 +221,9 @@ ROW = {
     "supervision.alertrule": lambda page, n: AlertRule.objects.create(
         name=f"Alert {n}", measure="waiting", queue=queue(page, n)
     ),
+    "surveys.invitation": invitation,
+    "surveys.question": survey,
+    "surveys.survey": survey,
     "workstreams.agent": agent,
     "workstreams.notificationtemplate": lambda page, n: NotificationTemplate.objects.create(
         name=f"Notification {n}", title="Somebody wrote"

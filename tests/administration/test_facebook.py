@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from django.db import connection, transaction
 
 from facebook_channel.models import FacebookApplication, FacebookPage
-from tests.administration.conftest import page_fields
+from tests.administration.conftest import new_page, page_fields
 from tests.administration.forms import change
 from tests.fixtures import APP_SECRET as KEPT_SECRET
 from workstreams.channels.models import Channel
@@ -190,8 +190,7 @@ def test_page_that_two_applications_get_at_once_brings_a_callback_to_one(stream)
 
     def add(application, then=lambda: None):
         with transaction.atomic():
-            row = page_fields(application, stream) | {"application": application}
-            page = FacebookPage.objects.create(kind="facebook", **row | {"work_stream": stream})
+            page = new_page(FacebookPage(application=application, work_stream=stream), 1)
             page.settings_saved()
             then()
 

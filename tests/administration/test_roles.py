@@ -40,6 +40,9 @@ PRIVILEGES = {
     "routing.routingrule": (EVERYTHING, "read"),
     "routing.skillattachmentrule": (EVERYTHING, "read"),
     "supervision.alertrule": (EVERYTHING, "read"),
+    "surveys.invitation": ("read", "read"),
+    "surveys.question": (EVERYTHING, "read"),
+    "surveys.survey": (EVERYTHING, "read"),
     "workstreams.agent": ("read", "read"),
     "workstreams.notificationtemplate": (EVERYTHING, "read"),
     "workstreams.operatinghours": (EVERYTHING, "read"),
@@ -58,10 +61,11 @@ NEEDS = {
     "export_data": "export",
     "erase": "erase",
     "again": "again",
+    "csv": "read",
+    "preview": "read",
     "password_change": "password",
     "re_encrypt": "re_encrypt",
     "try_it": "try",
-    "preview": "read",
     "test": "test",
 }
 OWN = {"changelist": "read", "history": "read", "change": "read", "add": "add", "delete": "delete"}

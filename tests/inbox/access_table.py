@@ -103,6 +103,7 @@ GET  api:agents                     401 200 200 200 200 200 200 200 200 200
 GET  api:agent                      401 200 200 200 200 200 200 200 200 200
 POST api:presence                   401 403 403 403 200 403 403 200 200 200
 GET  api:decisions                  401 200 200 200 200 200 200 200 200 200
+GET  api:surveys                    401 200 200 200 200 200 200 200 200 200
 GET  api:file                       401 404 404 200 200 200 200 200 404 200
 GET  supervision:board              302 403 403 403 403 403 403 200 200 200
 POST supervision:filter             302 403 403 403 403 403 403 302 302 302

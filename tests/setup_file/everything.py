@@ -228,6 +228,48 @@ EVERYTHING = {
             "is_active": False,
         },
     ],
+    "surveys": [
+        {
+            "name": "After a conversation",
+            "is_active": True,
+            "language": "en-US",
+            "valid_days": 14,
+            "outside_url": "",
+            "questions": [
+                {
+                    "kind": "rating",
+                    "text": "How was our help?",
+                    "options": [],
+                    "is_required": True,
+                    "is_score": True,
+                    "is_active": True,
+                    "translations": [
+                        {"language": "de-DE", "text": "Wie war unsere Hilfe?", "options": []},
+                        {"language": "fr-FR", "text": "Notre aide ?", "options": []},
+                    ],
+                },
+                {
+                    "kind": "choices",
+                    "text": "What was good?",
+                    "options": ["Quick answer", "Friendly"],
+                    "is_required": False,
+                    "is_score": False,
+                    "is_active": False,
+                    "translations": [
+                        {"language": "de-DE", "text": "Was war gut?", "options": ["Rasch", "Nett"]}
+                    ],
+                },
+            ],
+        },
+        {
+            "name": "Elsewhere",
+            "is_active": False,
+            "language": "de-DE",
+            "valid_days": 7,
+            "outside_url": "https://ask.example/?c={conversation}",
+            "questions": [],
+        },
+    ],
     "supervisor_settings": {
         "monitor": True,
         "assign": True,
@@ -289,6 +331,11 @@ EVERYTHING = {
                             "is_active": True,
                         }
                     ],
+                    "survey": {
+                        "is_on": True,
+                        "survey": "After a conversation",
+                        "message": "Wie war es?",
+                    },
                 }
             ],
         }

@@ -28,6 +28,8 @@ class OutgoingFile:
 class Outgoing:
     """One call of the platform's send operation: a text or a file, never both.
 
+    `secret` is the part of the text that only the customer may read: no journal keeps it.
+
     `reply_to_id` is the platform's id of the message it answers, empty for none; where the
     platform does not take that, the message goes out all the same.
     """
@@ -39,6 +41,7 @@ class Outgoing:
     metadata: str
     file: OutgoingFile | None = None
     reply_to_id: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

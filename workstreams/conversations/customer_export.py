@@ -1,7 +1,7 @@
 """Everything that is kept of one customer, as a file they can be given: JSON and their files."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -68,6 +68,19 @@ MESSAGE = [
 ATTACHMENT = ["id", "kind", "title", "url", "details", "name", "mime_type", "size"]
 
 log = structlog.get_logger(__name__)
+
+Tells = Callable[[Conversation], Any]
+_others: dict[str, Tells] = {}
+
+
+def also_tell(name: str) -> Callable[[Tells], Tells]:
+    """For packages above that keep something of conversations as well: what, as JSON takes it."""
+
+    def register(function: Tells) -> Tells:
+        _others[name] = function
+        return function
+
+    return register
 
 
 def export_customer(identity: ContactIdentity, by: User) -> IO[bytes]:
@@ -141,6 +154,7 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
             {"kind": event.kind, "happened_at": event.happened_at}
             for event in conversation.events.all()
         ],
+        **{name: tell(conversation) for name, tell in _others.items()},
     }
 
 

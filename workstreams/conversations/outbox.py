@@ -29,15 +29,17 @@ def put(
     reply_id: UUID,
     attachments: Sequence[Attachment] = (),
     quoted: str = "",
+    kind: str = "message",
 ) -> list[Message]:
     """Queue texts, then files, behind what is in line; the caller holds the conversation's row.
 
-    Every part is a message of its own, so that it fails and is sent again on its own. Without
-    an author the system speaks, and the customer still waits for a person. The first part answers
+    Every part is a message of its own, so that it fails and is sent again on its own. Without an
+    author the system speaks, and the customer still waits for a person. The first part answers
     the message that the platform knows as `quoted`, where there is one.
     """
     texts = [*parts, *("" for _file in attachments)]
-    messages = _queue(conversation, texts, quoted, author=author, lane=lane, reply_id=reply_id)
+    facts: dict[str, Any] = {"author": author, "lane": lane, "reply_id": reply_id, "kind": kind}
+    messages = _queue(conversation, texts, quoted, **facts)
     _attach(attachments, messages[len(parts) :])
     kinds = [attachment.kind for attachment in attachments]
     line = last_line("" if kinds else parts[-1], kinds[-1:])

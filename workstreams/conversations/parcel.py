@@ -4,6 +4,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from workstreams.channels.registry import Outgoing, OutgoingFile
+from workstreams.conversations.as_sent import words_of
 from workstreams.conversations.models import Attachment, FileState, Message
 
 
@@ -11,16 +12,18 @@ def parcel_of(message: Message, lane: str) -> Outgoing | None:
     """None where nothing is left to send: its text was erased, or its file."""
     files = message.attachments.filter(file_state=FileState.STORED)
     attachment = None if message.text else files.first()
-    if message.erased_at is not None or not (message.text or attachment):
+    words = words_of(message)
+    if message.erased_at is not None or not (words.text or attachment):
         return None
     return Outgoing(
         channel_id=message.channel_id,
         recipient_id=message.conversation.identity.external_id,
-        text=message.text,
+        text=words.text,
         lane=lane,
         metadata=str(message.client_key),
         file=_file(attachment) if attachment else None,
         reply_to_id=message.reply_to_external_id,
+        secret=words.secret,
     )
 
 

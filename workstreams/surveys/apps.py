@@ -8,3 +8,10 @@ class SurveysConfig(AppConfig):
     name = "workstreams.surveys"
     label = "surveys"
     verbose_name = _("Surveys")
+
+    def ready(self) -> None:
+        from workstreams.conversations.timeline import happened
+        from workstreams.surveys import privacy, sealed_link  # noqa: F401 - they register
+        from workstreams.surveys.triggers import on_happened
+
+        happened.connect(on_happened)

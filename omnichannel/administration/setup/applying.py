@@ -30,6 +30,7 @@ from omnichannel.administration.setup.skills import (
     bring_skill,
     bring_skill_type,
 )
+from omnichannel.administration.setup.surveys import bring_survey
 from routing import distribution
 from workstreams.models import User
 
@@ -48,6 +49,7 @@ IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before th
     ("queues", bring_members),
     ("work_streams", work_streams.bring_work_stream),
     ("quick_replies", bring_quick_reply),
+    ("surveys", bring_survey),
     ("automatic_closing", bring_auto_closing),
     ("masking_rules", bring_masking_rule),
     ("automated_messages", bring_automated_message),

@@ -26,6 +26,7 @@ from workstreams.models import (
     User,
     WorkStream,
 )
+from workstreams.surveys.models import Survey
 
 SORTED_BY = {
     **{key: names for key, names in NAMED_BY.items() if key != "rules"},  # their order counts
@@ -33,6 +34,7 @@ SORTED_BY = {
     "holidays": ["first_day", "last_day", "reason"],
     "overflow": ["occasion"],
     "shares": ["queue"],
+    "translations": ["language"],
     "skills": ["name", "skill"],  # those there are, and those of an agent or a rule
 }
 
@@ -92,11 +94,12 @@ def _rows() -> dict[str, Any]:
         "users": _people(),
         "work_streams": _work_streams(),
         "quick_replies": QuickReply.objects.shared().prefetch_related("work_streams"),
+        "surveys": Survey.objects.with_questions(),
         "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
         "masking_rules": own_masking_rules(),
         "automated_messages": own_words(),
         "applications": FacebookApplication.objects.in_service().prefetch_related(
-            "pages__work_stream", "pages__automated_messages"
+            "pages__work_stream", "pages__automated_messages", "pages__survey_setting__survey"
         ),
     }
 

@@ -17,6 +17,11 @@ from omnichannel.administration.setup.automated_messages import (
 from omnichannel.administration.setup.records import Changes, called, named
 from omnichannel.administration.setup.refusal import SetupRefused, refused_at
 from omnichannel.administration.setup.section import Named, RecordSection
+from omnichannel.administration.setup.surveys import (
+    PageSurveySection,
+    bring_page_survey,
+    survey_of_page,
+)
 from workstreams.locales import LANGUAGES
 from workstreams.models import WorkStream
 
@@ -53,10 +58,11 @@ class PageFields(RecordSection):
     """What the short form says of a page; its work stream is the one of the file."""
 
     access_token = serializers.CharField(max_length=500, required=False, write_only=True)
+    survey = PageSurveySection(required=False, write_only=True)
 
     class Meta:
         model = FacebookPage
-        fields = [*OF_A_PAGE, "access_token"]
+        fields = [*OF_A_PAGE, "access_token", "survey"]
 
 
 class PageSection(PageFields):
@@ -65,7 +71,10 @@ class PageSection(PageFields):
 
     class Meta:
         model = FacebookPage
-        fields = [*OF_A_PAGE, "work_stream", "access_token", "automated_messages"]
+        fields = [*OF_A_PAGE, "work_stream", "access_token", "automated_messages", "survey"]
+
+    def to_representation(self, instance: FacebookPage) -> dict[str, Any]:
+        return {**super().to_representation(instance), "survey": survey_of_page(instance)}
 
 
 class ApplicationFields(RecordSection):
@@ -187,6 +196,8 @@ def _bring_page(
     if is_entered and not is_new:
         page.save(update_fields=OF_A_TOKEN)
         changes.tell(called(page, application.name), "access_token entered")
+    if "survey" in section:
+        bring_page_survey(page.pk, section["survey"], f"{place}.survey", changes)
     if is_changed or is_entered:
         page.settings_saved()
         look_soon(page, anew=True)

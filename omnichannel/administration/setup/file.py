@@ -33,6 +33,7 @@ from omnichannel.administration.setup.skills import (
     SkillSection,
     SkillTypeSection,
 )
+from omnichannel.administration.setup.surveys import SurveySection
 from omnichannel.administration.setup.work_streams import (
     WorkStreamFields,
     WorkStreamSection,
@@ -55,6 +56,7 @@ NAMED_BY = {
     "work_streams": ["name"],
     "rules": ["name"],
     "quick_replies": ["title", "locale"],
+    "surveys": ["name"],
     "automatic_closing": ["status"],
     "masking_rules": ["name"],
     "automated_messages": ["trigger", "language"],
@@ -86,6 +88,7 @@ class SetupFile(Section):
     work_stream = WorkStreamFields(required=False)
     rules = RuleSection(many=True, default=list)
     quick_replies = QuickReplySection(many=True, default=list)
+    surveys = SurveySection(many=True, default=list)
     supervisor_settings = SupervisorSection(required=False)
     automatic_closing = AutoClosingSection(many=True, default=list)
     masking_rules = MaskingRuleSection(many=True, default=list)

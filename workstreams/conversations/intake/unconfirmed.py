@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from workstreams.channels.events import MessageEchoed
+from workstreams.conversations.as_sent import words_of
 from workstreams.conversations.intake.arrivals import Address, Arrival
 from workstreams.conversations.models import ContactIdentity, Direction, Message, State
 
@@ -45,7 +46,7 @@ def recognised(waiting: list[Message], event: MessageEchoed) -> Message | None:
     """The first with the same words, or a file, that left about then; found once."""
     for message in waiting:
         left_at = message.claimed_at
-        same = message.text == event.text and (message.text or event.attachments)
+        same = words_of(message).text == event.text and (message.text or event.attachments)
         if same and left_at and abs(event.occurred_at - left_at) <= ABOUT_THEN:
             waiting.remove(message)
             return message
