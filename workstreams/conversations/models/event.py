@@ -115,6 +115,7 @@ class ConversationEvent(models.Model):
         ordering = ["happened_at", "id"]
         indexes = [
             models.Index(fields=["conversation", "happened_at"], name="event_timeline"),
+            models.Index(fields=["happened_at"], name="event_by_time"),
         ]
 
     def __str__(self) -> str:
