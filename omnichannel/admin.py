@@ -25,5 +25,7 @@ from omnichannel.administration import (  # noqa: F401
     skills,
     supervisor_settings,
     tokens,
+    webhook_events,
+    webhooks,
     workstreams,
 )

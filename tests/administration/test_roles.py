@@ -36,6 +36,8 @@ PRIVILEGES = {
     "routing.routingdecision": ("read", "read"),
     "routing.routingrule": (EVERYTHING, "read"),
     "routing.skillattachmentrule": (EVERYTHING, "read"),
+    "webhooks.delivery": ("read again", ""),
+    "webhooks.endpoint": (f"{EVERYTHING} connect", ""),
     "workstreams.agent": ("read", "read"),
     "workstreams.notificationtemplate": (EVERYTHING, "read"),
     "workstreams.operatinghours": (EVERYTHING, "read"),

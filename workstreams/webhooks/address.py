@@ -19,6 +19,7 @@ MOST_CHARACTERS = 500
 # What `is_global` lets pass although it leads inside, or into another network's wrapping.
 REFUSED = [
     ip_network("168.63.129.16/32"),  # Azure's own services, on a public address
+    ip_network("192.0.0.0/24"),  # kept for protocols; Oracle's cloud answers here
     ip_network("192.88.99.0/24"),  # relays of 6to4
     ip_network("64:ff9b::/96"),  # NAT64, wraps any IPv4 address
     ip_network("64:ff9b:1::/48"),

@@ -36,6 +36,13 @@ def sweep(span: timedelta = LATELY) -> int:
     return sum(_sweep(endpoint, span, now) for endpoint in Endpoint.objects.listening())
 
 
+def catch_up(endpoint_id: int) -> None:
+    """Before it listens to something else: what it wanted until now is not lost."""
+    now = timezone.now()
+    for endpoint in Endpoint.objects.listening().filter(pk=endpoint_id):
+        _sweep(endpoint, LATELY, now + SETTLED)
+
+
 def _sweep(endpoint: Endpoint, span: timedelta, now: datetime) -> int:
     begins_at = max(endpoint.listens_since, min(endpoint.swept_at, now) - span)
     found = 0

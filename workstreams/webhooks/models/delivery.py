@@ -78,6 +78,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             last_error="",
         )
 
+    def send_soon(self) -> int:
+        """What waits for its next attempt does not wait any longer."""
+        return self.filter(state__in=TO_BE_SENT).update(next_attempt_at=timezone.now())
+
     def address_to(self, endpoint: Endpoint, events: Sequence[ConversationEvent]) -> None:
         """A row for each; where there is one already, it stays as it is."""
         rows = [Delivery(endpoint=endpoint, event=event) for event in events]
@@ -145,6 +149,10 @@ class Delivery(models.Model):
     def message_id(self) -> str:
         """The same at every attempt and replay: by it the other side knows what it has."""
         return f"test_{self.pk}" if self.event_id is None else f"evt_{self.event_id}"
+
+    @property
+    def will_be_tried(self) -> bool:
+        return self.state in TO_BE_SENT
 
     @property
     def kind_in_words(self) -> str:

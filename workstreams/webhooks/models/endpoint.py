@@ -115,6 +115,10 @@ class Endpoint(models.Model):
         self.refresh_from_db()
         return bool(changed)
 
+    def wake(self) -> None:
+        """It rests no longer; for how long it has been failing still counts."""
+        self._rows().update(rests_until=None)
+
     def report_success(self) -> None:
         self._rows().update(last_success_at=timezone.now(), **NO_FAILURE)
 
