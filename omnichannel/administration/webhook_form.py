@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from workstreams.webhooks import address
 from workstreams.webhooks.kinds import choices
@@ -14,7 +14,7 @@ class EndpointForm(forms.ModelForm):
         label=_("Events"),
         choices=choices,
         required=False,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=_("Tick none to be told of all of them, also of those that come later."),
     )
 

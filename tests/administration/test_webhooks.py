@@ -41,7 +41,7 @@ def test_secret_is_shown_once(admin):
 
     assert hook.kinds == ["assigned", "closed"]
     assert hook.secret in shown.content.decode()
-    assert shown.headers["Cache-Control"] == "no-store"
+    assert "no-store" in shown.headers["Cache-Control"]
     assert hook.secret not in admin.get(change(hook)).content.decode()
     assert hook.secret not in admin.get(f"{change(hook)}../history/").content.decode()
 
@@ -147,6 +147,7 @@ def test_new_secret_leaves_the_old_one_for_a_while(admin, hook):
 
 
 def test_what_failed_since_a_day_is_posted_again(admin, hook, conversation):
+    Delivery.objects.all().delete()
     for state, days in (("failed", 1), ("given_up", 1), ("delivered", 1), ("given_up", 9)):
         event = ConversationEvent.objects.create(conversation=conversation, kind="tagged")
         Delivery.objects.create(

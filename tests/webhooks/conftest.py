@@ -114,5 +114,5 @@ def attempt(delivery):
     assert taken.pk == delivery.pk
     sending.send(taken)
     delivery.refresh_from_db()
-    delivery.endpoint.refresh_from_db()
+    delivery.endpoint = Endpoint.objects.get(pk=delivery.endpoint_id)
     return delivery

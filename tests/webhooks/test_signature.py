@@ -58,6 +58,14 @@ def test_while_the_secret_is_replaced_both_sign(delivery, endpoint, program):
     assert checked(program.posts[0], endpoint.secret)
 
 
+def test_secret_that_opens_no_more_is_replaced_alone(endpoint, settings):
+    settings.FIELD_ENCRYPTION_KEYS = ["MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="]
+    kept = type(endpoint).objects.get()
+    kept.replace_secret()
+
+    assert kept.secrets == [kept.secret]
+
+
 def test_old_secret_signs_no_more_when_its_time_is_over(delivery, endpoint, program):
     endpoint.replace_secret()
     type(endpoint).objects.update(previous_secret_until=timezone.now() - timedelta(seconds=1))

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from workstreams.models.encrypted import EncryptedTextField
+from workstreams.models.encrypted import EncryptedTextField, UndecryptableSecret
 from workstreams.webhooks.signature import new_secret
 
 OLD_SECRET_SIGNS_FOR = timedelta(hours=24)
@@ -99,8 +99,12 @@ class Endpoint(models.Model):
 
     def replace_secret(self) -> None:
         """For a while both sign, so that the other side can change over in its own time."""
-        self.previous_secret, self.secret = self.secret, new_secret()
-        self.previous_secret_until = timezone.now() + OLD_SECRET_SIGNS_FOR
+        try:
+            self.previous_secret = self.secret
+            self.previous_secret_until = timezone.now() + OLD_SECRET_SIGNS_FOR
+        except UndecryptableSecret:
+            self.previous_secret, self.previous_secret_until = "", None
+        self.secret = new_secret()
         self.save(update_fields=["secret", "previous_secret", "previous_secret_until"])
 
     def begin_to_listen(self) -> None:
@@ -112,7 +116,7 @@ class Endpoint(models.Model):
         """What has waited goes out now; False where it was not disabled."""
         enabled = self._rows().exclude(disabled_at=None)
         changed = enabled.update(disabled_at=None, disabled_reason="", **NO_FAILURE)
-        self.refresh_from_db()
+        self.refresh_from_db(fields=["disabled_at", "disabled_reason", *NO_FAILURE])
         return bool(changed)
 
     def wake(self) -> None:
