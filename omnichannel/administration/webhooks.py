@@ -79,7 +79,7 @@ class EndpointAdmin(ModelAdmin):
             return _back_to(endpoint)
         test = Delivery.objects.create(endpoint=endpoint)
         ring(send_to_endpoint, endpoint.pk)
-        messages.success(request, _("A test event is on its way. Its outcome stands below."))
+        messages.success(request, _("A test event is on its way. Reload this page to see its outcome."))
         return redirect("admin:webhooks_delivery_change", test.pk)
 
     def enabling_view(self, request: HttpRequest, endpoint: Endpoint) -> HttpResponse:

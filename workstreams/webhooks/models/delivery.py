@@ -85,7 +85,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def address_to(self, endpoint: Endpoint, events: Sequence[ConversationEvent]) -> None:
         """A row for each; where there is one already, it stays as it is."""
         rows = [Delivery(endpoint=endpoint, event=event) for event in events]
-        self.bulk_create(rows, ignore_conflicts=True)
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 class Delivery(models.Model):
@@ -94,8 +94,6 @@ class Delivery(models.Model):
     Without an event it is a test. It keeps no payload: that is made anew from the event, so that
     what was erased meanwhile is not posted.
     """
-
-    State = State
 
     endpoint = models.ForeignKey(
         Endpoint, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("Webhook")
