@@ -79,7 +79,9 @@ class EndpointAdmin(ModelAdmin):
             return _back_to(endpoint)
         test = Delivery.objects.create(endpoint=endpoint)
         ring(send_to_endpoint, endpoint.pk)
-        messages.success(request, _("A test event is on its way. Reload this page to see its outcome."))
+        messages.success(
+            request, _("A test event is on its way. Reload this page to see its outcome.")
+        )
         return redirect("admin:webhooks_delivery_change", test.pk)
 
     def enabling_view(self, request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
@@ -113,6 +115,10 @@ class EndpointAdmin(ModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return self._shown_once(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """Its journal goes along, and is too long to be listed."""
+        return [str(endpoint) for endpoint in objs], {}, set(), []
 
     def _shown_once(self, request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
         """The page itself shows it: no message, cookie or session ever holds it."""

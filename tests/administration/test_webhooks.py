@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.administration.forms import change
+from tests.administration.forms import change, delete
 from tests.fixtures import days_ago
 from workstreams.conversations.models import ConversationEvent
 from workstreams.webhooks.models import Attempt, Delivery, Endpoint
@@ -163,6 +163,15 @@ def test_replay_without_a_day_asks_for_one(admin, hook, told):
     page = press(admin, hook, "replay", {"replay_since": "soon"})
 
     assert "Enter from which day on" in page.content.decode()
+
+
+def test_webhook_is_deleted_with_its_journal(admin, hook, told):
+    Attempt.objects.create(delivery=told, status=204, milliseconds=9)
+    assert "Data warehouse" in admin.get(delete(hook)).content.decode()
+    admin.post(delete(hook), {"post": "yes"})
+
+    assert not Endpoint.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_one_event_is_posted_again(admin, told):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Timer
 
-from requests.certs import where
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from workstreams.webhooks.address import AddressRefused, Target, read, resolve
 
@@ -98,5 +98,5 @@ def _hang_up(line: socket.socket) -> None:
 def _context() -> ssl.SSLContext:
     """What the machine trusts (SSL_CERT_FILE names another file), and the usual authorities."""
     context = ssl.create_default_context()
-    context.load_verify_locations(where())
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
     return context
