@@ -30,5 +30,7 @@ from omnichannel.administration import (  # noqa: F401
     survey_answers,
     surveys,
     tokens,
+    webhook_events,
+    webhooks,
     workstreams,
 )

@@ -90,6 +90,14 @@ app.conf.beat_schedule = {
     "delete on request": every(60, "facebook_channel.tasks.carry_out_deletions"),
     # Closed conversations whose customer was not asked, and links that have left
     "invite to surveys": every(60, "workstreams.surveys.tasks.sweep"),
+    # Events that other programs are to be told of, and those to be tried again
+    "send webhooks": every(2, "workstreams.webhooks.tasks.send_webhooks"),
+    # Events whose process died before it made their deliveries
+    "find missed events": every(15, "workstreams.webhooks.tasks.find_missed_events"),
+    # Events that were committed long after they happened
+    "find long missed events": every(1800, "workstreams.webhooks.tasks.find_long_missed_events"),
+    # Deliveries to other programs that were kept for long enough, and secrets that sign no more
+    "prune webhook events": every(3600, "workstreams.webhooks.tasks.prune_webhook_journal"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

@@ -44,7 +44,16 @@ def web_address(name: str, default: Any = env.NOTSET) -> str:
 
 def origin(name: str) -> str:
     """A web address without a path; empty where it is not given."""
-    address = env.str(name, default="").rstrip("/")
+    return _without_path(name, env.str(name, default=""))
+
+
+def origins(name: str) -> list[str]:
+    """Several, separated by commas."""
+    return [_without_path(name, each.strip()) for each in env.list(name, default=[])]
+
+
+def _without_path(name: str, given: str) -> str:
+    address = given.rstrip("/")
     if address and address != f"{urlsplit(address).scheme}://{urlsplit(address).netloc}":
         raise ImproperlyConfigured(f"{name} must be scheme, host and port, and nothing behind.")
     return address

@@ -16,6 +16,8 @@ from omnichannel.health import knows_token
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import Conversation, Message, State, Status
 from workstreams.models import Agent
+from workstreams.webhooks.models import Delivery, Endpoint
+from workstreams.webhooks.models.delivery import TO_BE_SENT
 
 NOT_GONE = [State.QUEUED, State.HELD, State.SENDING, State.UNKNOWN]
 
@@ -36,6 +38,8 @@ class ProductCollector(Collector):
         yield _number("channels_with_a_warning", "Channels that may soon not work", odd.count())
         yield _gauge("agents", "Agents by base presence", agents, presence="base")
         yield _refused_posts()
+        yield _webhook_events()
+        yield _disabled_webhooks()
 
 
 def _gauge(name: str, text: str, rows: QuerySet[Any], **label: str) -> GaugeMetricFamily:
@@ -75,6 +79,21 @@ def _refused_posts() -> CounterMetricFamily:
         counter.add_metric([application, "signature"], refused)
         counter.add_metric([application, "size"], too_large)
     return counter
+
+
+def _webhook_events() -> GaugeMetricFamily:
+    """To other programs, and not there yet: those the index holds."""
+    gauge = GaugeMetricFamily(
+        "omnichannel_webhook_events", "Events other programs were not told yet", labels=["state"]
+    )
+    for state in TO_BE_SENT:
+        gauge.add_metric([state.value], Delivery.objects.filter(state=state).count())
+    return gauge
+
+
+def _disabled_webhooks() -> GaugeMetricFamily:
+    disabled = Endpoint.objects.listening().exclude(disabled_at=None)
+    return _number("webhooks_disabled", "Webhooks disabled after failing", disabled.count())
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from omnichannel.environment import (
     encryption_keys,
     env,
     origin,
+    origins,
     web_address,
     whole_number,
     yes_or_no,
@@ -53,6 +54,10 @@ WEBHOOK_ALERT_AFTER = whole_number("WEBHOOK_ALERT_AFTER", 20)  # refused posts i
 FACEBOOK_FILES_FROM = origin("FACEBOOK_FILES_FROM")  # the simulator's files, for development
 PROFILE_PATIENCE_SECONDS = whole_number("PROFILE_PATIENCE_SECONDS", 3)  # routing waits no longer
 PROFILE_STALE_HOURS = whole_number("PROFILE_STALE_HOURS", 24)
+
+WEBHOOK_INTERNAL_ORIGINS = origins("WEBHOOK_INTERNAL_ORIGINS")  # may lie in a private network
+WEBHOOKS_AT_ONCE = whole_number("WEBHOOKS_AT_ONCE", 6)  # outbound posts under way, of all senders
+WEBHOOK_DISABLE_AFTER_DAYS = whole_number("WEBHOOK_DISABLE_AFTER_DAYS", 3)  # of failing only
 
 # What it is made of
 
@@ -186,6 +191,7 @@ CELERY_TASK_ROUTES = {
     "facebook_channel.tasks.alert_refused_posts": {"queue": "platform"},
     "facebook_channel.tasks.alert_too_large_posts": {"queue": "platform"},
     "facebook_channel.tasks.carry_out_deletions": {"queue": "platform"},
+    "workstreams.webhooks.tasks.send_to_endpoint": {"queue": "platform"},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

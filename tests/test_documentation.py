@@ -15,7 +15,7 @@ EXAMPLE = re.compile(r"^```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 PLACE = re.compile(r"`((?:facebook_channel|omnichannel|routing|workstreams|tools)/[\w/.]*)`")
 VARIABLE = re.compile(
-    r'(?:env\.\w+|whole_number|yes_or_no|web_address|origin|_keys)\(\s*"([A-Z_]+)"'
+    r'(?:env\.\w+|whole_number|yes_or_no|web_address|origins?|_keys)\(\s*"([A-Z_]+)"'
 )
 DESCRIBED = re.compile(r"^([A-Z_]+)=", re.MULTILINE)
 MADE_BY_ITSELF = {"POSTGRES_PASSWORD"}  # of the embedded database

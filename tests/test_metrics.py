@@ -45,6 +45,9 @@ def test_figures_are_those_of_the_database(figures, conversation, alice, applica
         'omnichannel_agents{presence="busy"}': "1.0",
         f'{REFUSED}{{application="{application.app_id}",reason="signature"}}': "3.0",
         f'{REFUSED}{{application="{application.app_id}",reason="size"}}': "1.0",
+        'omnichannel_webhook_events{state="pending"}': "0.0",
+        'omnichannel_webhook_events{state="failed"}': "0.0",
+        "omnichannel_webhooks_disabled": "0.0",
     }
 
 

@@ -7,14 +7,13 @@ from smtplib import SMTPException
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from facebook_channel.models import FacebookApplication, FacebookPage, PageCheck
-from workstreams.models import User
+from workstreams.mail import tell_administrators
 
 ONCE_PER = timedelta(hours=24)
 REMEMBERED_FOR = timedelta(days=60)
@@ -96,11 +95,6 @@ def _tell_once(page: FacebookPage, occasion: Occasion) -> bool:
 
 def _send(page: FacebookPage, occasion: Occasion) -> bool:
     """False where nobody could read it."""
-    administrators = User.objects.filter(is_active=True, role=User.Role.ADMINISTRATOR)
-    addresses = list(administrators.exclude(email="").values_list("email", flat=True))
-    if not addresses:
-        log.warning("alert_without_reader", page=page.pk, about=occasion.key)
-        return False
     path = reverse("admin:facebook_channel_facebookpage_change", args=[page.pk])
     context = {
         "page": page,
@@ -109,9 +103,12 @@ def _send(page: FacebookPage, occasion: Occasion) -> bool:
         "address": f"{settings.PUBLIC_URL}{path}",
     }
     place = f"facebook/alerts/{occasion.name}"
-    subject = " ".join(render_to_string(f"{place}_subject.txt", context).split())
-    EmailMessage(subject, render_to_string(f"{place}.txt", context), to=addresses).send()
-    log.info("alert_sent", page=page.pk, about=occasion.key, readers=len(addresses))
+    subject = render_to_string(f"{place}_subject.txt", context)
+    readers = tell_administrators(subject, render_to_string(f"{place}.txt", context))
+    if not readers:
+        log.warning("alert_without_reader", page=page.pk, about=occasion.key)
+        return False
+    log.info("alert_sent", page=page.pk, about=occasion.key, readers=readers)
     return True
 
 

@@ -53,6 +53,7 @@ from workstreams.models import (
 )
 from workstreams.supervision.models import AlertRule
 from workstreams.surveys.models import ChannelSurvey, Question, QuestionText, Survey
+from workstreams.webhooks.models import Endpoint
 
 
 def hidden(value: str) -> str:
@@ -136,9 +137,11 @@ auditlog.register(
         "rests_until",
     ],
 )
+auditlog.register(Endpoint, include_fields=["name", "url", "kinds", "is_active"])
 auditlog.register(TOTPDevice, include_fields=["user", "confirmed"])
 for told_of_customers in (Account, Case, Contact):
     forget_when_deleted(told_of_customers)
 follow_secret(FacebookApplication, "app_secret")
 follow_secret(FacebookApplication, "verify_token")
 follow_secret(FacebookPage, "access_token")
+follow_secret(Endpoint, "secret")

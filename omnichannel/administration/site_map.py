@@ -80,6 +80,7 @@ SITE_MAP = [
         entry(_("Routing decisions"), "fork_right", "routing", "routingdecision"),
         entry(_("Webhook deliveries"), "webhook", "facebook_channel", "webhookdelivery"),
         entry(_("Graph calls"), "call_made", "facebook_channel", "graphcall"),
+        entry(_("Webhook events"), "outgoing_mail", "webhooks", "delivery"),
         entry(_("Deletion requests"), "person_remove", "facebook_channel", "deletionrequest"),
     ),
     group(
@@ -90,6 +91,7 @@ SITE_MAP = [
         entry(_("File rules"), "attach_file", "conversations", "filerules"),
         entry(_("Data masking"), "visibility_off", "conversations", "maskingrule"),
         entry(_("Secrets and retention"), "lock_clock", "workstreams", "retention"),
+        entry(_("Webhooks"), "webhook", "webhooks", "endpoint"),
         entry(_("API tokens"), "key", "knox", "authtoken"),
         entry(_("Second factors"), "phonelink_lock", "otp_totp", "totpdevice"),
         entry(_("Failed sign-ins"), "lock_person", "axes", "accessattempt"),

@@ -40,6 +40,7 @@ from workstreams.models import (
 )
 from workstreams.supervision.models import AlertRule
 from workstreams.surveys.models import Invitation, Survey
+from workstreams.webhooks.models import Delivery, Endpoint
 
 ONE_ROW = {
     "conversations.filerules",
@@ -149,6 +150,15 @@ def skill_rule(page, n):
     SkillAttachmentRule.objects.create(work_stream=page.work_stream, name=f"Rule {n}", order=n)
 
 
+def webhook(page, n):
+    return Endpoint.objects.create(name=f"Hook {n}", url=f"https://hooks.example.org/{n}")
+
+
+def webhook_event(page, n):
+    happening = ConversationEvent.objects.create(conversation=conversation(page, n), kind="opened")
+    Delivery.objects.create(endpoint=webhook(page, n), event=happening)
+
+
 def tag(page, n):
     return Tag.objects.create(name=f"Tag {n}")
 
@@ -224,6 +234,8 @@ ROW = {
     "surveys.invitation": invitation,
     "surveys.question": survey,
     "surveys.survey": survey,
+    "webhooks.delivery": webhook_event,
+    "webhooks.endpoint": webhook,
     "workstreams.agent": agent,
     "workstreams.notificationtemplate": lambda page, n: NotificationTemplate.objects.create(
         name=f"Notification {n}", title="Somebody wrote"

@@ -43,6 +43,8 @@ PRIVILEGES = {
     "surveys.invitation": ("read", "read"),
     "surveys.question": (EVERYTHING, "read"),
     "surveys.survey": (EVERYTHING, "read"),
+    "webhooks.delivery": ("read again", ""),
+    "webhooks.endpoint": (f"{EVERYTHING} connect", ""),
     "workstreams.agent": ("read", "read"),
     "workstreams.notificationtemplate": (EVERYTHING, "read"),
     "workstreams.operatinghours": (EVERYTHING, "read"),

@@ -21,6 +21,7 @@ from tests.system.part import ROOT, Part
 from tests.system.patience import eventually
 from tests.system.people import Messenger
 from workstreams.models import WorkStream
+from workstreams.surveys.models import ChannelSurvey
 
 KINDS = ("web", "worker", "sender", "beat", "simulator")
 PREPARATION_SECONDS = 300  # ten on a quiet machine; so for the start
@@ -210,6 +211,7 @@ class Stage:
 def be_quiet():
     """Nothing is said by itself between what the stories count."""
     WorkStream.objects.update(allows_automated_messages=False)
+    ChannelSurvey.objects.update(is_on=False)
 
 
 def transactions_under_way():

@@ -8,3 +8,9 @@ class WebhooksConfig(AppConfig):
     name = "workstreams.webhooks"
     label = "webhooks"
     verbose_name = _("Webhooks")
+
+    def ready(self) -> None:
+        from workstreams.conversations.timeline import happened
+        from workstreams.webhooks.listening import hear
+
+        happened.connect(hear, dispatch_uid="webhooks")

@@ -1,0 +1,14 @@
+"""Hear what happened, once it is committed, and wake the sender."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from workstreams.bell import ring_now
+from workstreams.conversations.models import ConversationEvent
+from workstreams.webhooks import enqueueing
+from workstreams.webhooks.tasks import send_webhooks
+
+
+def hear(events: Sequence[ConversationEvent], **_: Any) -> None:
+    if enqueueing.address(events):
+        ring_now(send_webhooks)
