@@ -78,6 +78,10 @@ app.conf.beat_schedule = {
     "catalogue posts": every(60, "facebook_channel.tasks.complete_catalogue"),
     # People who asked Facebook to have their data deleted
     "delete on request": every(60, "facebook_channel.tasks.carry_out_deletions"),
+    # Hours of the history in which something changed
+    "count hours": every(60, "workstreams.reporting.tasks.count_hours"),
+    # The last two days of the history, for what changes without an event
+    "recount lately": every(3600, "workstreams.reporting.tasks.recount_lately"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
     path("", include("omnichannel.access.urls")),
     path("inbox/", include("omnichannel.inbox.urls")),
+    path("supervision/history/", include("omnichannel.supervision.history_urls")),
     path("banner/", banner.banner, name="channel-banner"),
     path("files/<int:pk>/", files.file, name="file"),
     path("files/pictures/<int:pk>/", files.picture, name="picture"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -115,6 +116,7 @@ class ConversationEvent(models.Model):
         ordering = ["happened_at", "id"]
         indexes = [
             models.Index(fields=["conversation", "happened_at"], name="event_timeline"),
+            BrinIndex(fields=["happened_at"], name="event_by_hour", autosummarize=True),
         ]
 
     def __str__(self) -> str:
