@@ -23,11 +23,12 @@ FIRST = f"""
         WHERE conversation_id = c.id AND {FROM_AGENT} AND occurred_at >= asked.at)
         AS answered ON TRUE
     LEFT JOIN LATERAL (SELECT floor(extract(epoch FROM answered.at - asked.at))::bigint AS seconds)
-        AS response ON TRUE"""
+        AS response ON TRUE"""  # noqa: S608 - our own words
 MESSAGES = f"""conversations_message AS m JOIN {CONVERSATIONS} ON c.id = m.conversation_id
     LEFT JOIN LATERAL (SELECT queue_id, agent_id FROM conversations_session
         WHERE conversation_id = m.conversation_id AND accepted_at IS NOT NULL
-        AND created_at <= m.occurred_at ORDER BY created_at DESC, id DESC LIMIT 1) AS s ON TRUE"""
+        AND created_at <= m.occurred_at ORDER BY created_at DESC, id DESC LIMIT 1)
+        AS s ON TRUE"""  # noqa: S608 - our own words
 EVENTS = f"conversations_conversationevent AS e JOIN {CONVERSATIONS} ON c.id = e.conversation_id"
 OF_EVENT = OF_CONVERSATION | {
     "queue": "coalesce((e.data->>'from_queue')::bigint, (e.data->>'queue')::bigint, c.queue_id)",
@@ -48,7 +49,7 @@ def _source(
     return f"""SELECT c.id AS conversation_id, date_trunc('hour', {at}, 'UTC') AS hour,
         {belongs["channel"]} AS channel_id, {belongs["queue"]} AS queue_id,
         {belongs["agent"]} AS agent_id, {", ".join(counted)}
-        FROM {source} WHERE {at} >= %(begin)s AND {at} < %(end)s AND {where}"""
+        FROM {source} WHERE {at} >= %(begin)s AND {at} < %(end)s AND {where}"""  # noqa: S608 - our own words
 
 
 SOURCES = [
@@ -138,4 +139,4 @@ INSERT = f"""
     UNION ALL
     SELECT {Level.TAG:d}, f.hour, f.channel_id, f.queue_id, f.agent_id, t.tag_id, {SUMS}
     FROM facts AS f JOIN conversations_conversation_tags AS t USING (conversation_id)
-    GROUP BY f.hour, f.channel_id, f.queue_id, f.agent_id, t.tag_id"""
+    GROUP BY f.hour, f.channel_id, f.queue_id, f.agent_id, t.tag_id"""  # noqa: S608 - our own words
