@@ -41,7 +41,7 @@ class Number:
 def in_words(value: float | None, unit: Unit) -> str:
     """For people; a dash where there is nothing to say."""
     if value is None:
-        return "–"  # noqa: RUF001 - a dash
+        return "\u2013"
     if unit == Unit.SECONDS:
         return duration(value)
     if unit == Unit.PERCENT:

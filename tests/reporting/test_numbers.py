@@ -12,7 +12,7 @@ from workstreams.reporting.asking import NOTHING
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
     [
-        (None, Unit.COUNT, "–"),
+        (None, Unit.COUNT, "\u2013"),
         (12345, Unit.COUNT, "12,345"),
         (45, Unit.SECONDS, "45 s"),
         (61, Unit.SECONDS, "1 min 1 s"),

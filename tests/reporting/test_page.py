@@ -67,7 +67,7 @@ def test_charts_have_a_title_and_a_table(at_sofias, story, by):
 
     body = show(at_sofias, f"{MARCH}&by={by}").content.decode()
 
-    charts = re.findall(r"<svg.*?</svg>", body, re.DOTALL)
+    charts = re.findall(r"<svg class=.history-chart.*?</svg>", body, re.DOTALL)
     assert charts
     assert all('role="img"' in chart and "<title" in chart and "<desc" in chart for chart in charts)
     assert "<table>" in body
