@@ -51,7 +51,8 @@ class Question:
 
     def _by(self, slot: Any) -> dict[Any, Sums]:
         rows = self._rows().annotate(slot=slot).values("slot").annotate(**COUNTED)
-        return {row.pop("slot"): row for row in rows.order_by("slot")}
+        found: list[dict[str, Any]] = [dict(row) for row in rows.order_by("slot")]
+        return {row.pop("slot"): row for row in found}
 
     def _rows(self, also: str = "") -> QuerySet[HourCount]:
         """Of the coarsest level that tells apart what is asked for."""
