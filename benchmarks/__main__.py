@@ -9,6 +9,7 @@ from benchmarks import (
     intake,
     outbound,
     processing,
+    reports,
     rules,
     screen,
     streams,
@@ -25,6 +26,7 @@ BENCHMARKS = {
     "inbox": inbox.run,
     "streams": streams.run,
     "screen": screen.run,
+    "reports": reports.run,
 }
 
 

@@ -98,6 +98,10 @@ app.conf.beat_schedule = {
     "find long missed events": every(1800, "workstreams.webhooks.tasks.find_long_missed_events"),
     # Deliveries to other programs that were kept for long enough, and secrets that sign no more
     "prune webhook events": every(3600, "workstreams.webhooks.tasks.prune_webhook_journal"),
+    # Hours of the history in which something changed
+    "count hours": every(60, "workstreams.reporting.tasks.count_hours"),
+    # The last two days of the history, for what changes without an event
+    "recount lately": every(3600, "workstreams.reporting.tasks.recount_lately"),
     # Tells /health/ready that beat and a worker are alive
     "heartbeat": every(5, "omnichannel.tasks.heartbeat"),
 }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from omnichannel import urls as product
 from omnichannel.api import urls as api
 from omnichannel.inbox import urls as inbox
+from omnichannel.supervision import history_urls as history
 from omnichannel.supervision import urls as supervision
 from tests.inbox.everybody import BLIND, OUTSIDERS, WORDS, set_for
 from workstreams.conversations.models import (
@@ -37,6 +38,7 @@ def _patterns():
     found = {f"inbox:{each.name}": each for each in inbox.urlpatterns}
     found |= {f"supervision:{each.name}": each for each in supervision.urlpatterns}
     found |= {f"api:{each.name}": each for each in api.urlpatterns if each.name}
+    found |= {f"history:{each.name}": each for each in history.urlpatterns}
     found |= {each.name: each for each in product.urlpatterns if _name(each) in FILES}
     return {name: each for name, each in found.items() if name not in OF_NO_CUSTOMER}
 

@@ -156,6 +156,12 @@ class Conversation(Moving):
             ),
             models.Index(fields=["agent", "-closed_at"], name="conversation_closed_by_agent"),
             models.Index(fields=["identity", "-id"], name="conversation_latest"),
+            models.Index(fields=["opened_at"], name="conversation_by_opening"),
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(closed_at__isnull=False),
+                name="conversation_by_closing",
+            ),
         ]
 
     def __str__(self) -> str:

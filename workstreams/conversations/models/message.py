@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
@@ -90,6 +90,7 @@ class Message(Sending):
         ]
         indexes = [
             models.Index(fields=["conversation", "occurred_at", "id"], name="message_thread"),
+            BrinIndex(fields=["occurred_at"], name="message_by_hour", autosummarize=True),
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="queued"), name="message_due"
             ),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -116,6 +117,8 @@ class Session(models.Model):
                 name="session_cools_down",
             ),
             models.Index(fields=["agent", "-id"], name="session_of_agent"),
+            BrinIndex(fields=["accepted_at"], name="session_by_acceptance", autosummarize=True),
+            BrinIndex(fields=["closed_at"], name="session_by_closing", autosummarize=True),
         ]
 
     def __str__(self) -> str:
