@@ -91,13 +91,18 @@ def _standing(number: Number, points: Points) -> Chart:
         Tick(BESIDE - 8, round(foot - room * step / steps[-1], 1), in_words(step, number.unit))
         for step in steps
     ]
+    labels = _under(points, place)
+    return Chart(number, True, HEIGHT, bars, ticks, labels, BESIDE, *_most(points, number))
+
+
+def _under(points: Points, place: float) -> list[Tick]:
+    """As many words as have room."""
     every = ceil(len(points) / MOST_WORDS)
-    labels = [
+    return [
         Tick(round(BESIDE + place * (n + 0.5), 1), HEIGHT - 9, label)
         for n, (label, _value) in enumerate(points)
         if n % every == 0
     ]
-    return Chart(number, True, HEIGHT, bars, ticks, labels, BESIDE, *_most(points, number))
 
 
 def _lying(number: Number, points: Points) -> Chart:
