@@ -40,7 +40,7 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
     list_select_related = ["application", "work_stream"]
     list_filter = ["health", "application"]
     search_fields = ["name", "page_id"]
-    inlines = [PageSurveyInline]
+    inlines = [OwnTextsInline, PageSurveyInline]
     warn_unsaved_form = True
     change_form_before_template = "admin/facebook/_heading.html"
     actions = ["check_connection"]
@@ -53,7 +53,6 @@ class FacebookPageAdmin(ShowsWebhookValues, HasConnection, Retires, ModelAdmin):
         "shows_typing",
         "marks_seen",
     ]
-    inlines = [OwnTextsInline]
     shown = ["connection", "shown_work_stream", *ShowsWebhookValues.webhook_values]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:

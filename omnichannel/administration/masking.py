@@ -117,10 +117,10 @@ class MaskingRuleAdmin(TakesEffectAtOnce, ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        name = "conversations_maskingrule_test"
-        return [path("test/", wrap(self.test_view), name=name), *super().get_urls()]
+        name = "conversations_maskingrule_trial"
+        return [path("trial/", wrap(self.trial_view), name=name), *super().get_urls()]
 
-    def test_view(self, request: HttpRequest) -> HttpResponse:
+    def trial_view(self, request: HttpRequest) -> HttpResponse:
         """Posted, so that test data stands in no log of addresses; nothing is kept."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -134,7 +134,7 @@ class MaskingRuleAdmin(TakesEffectAtOnce, ModelAdmin):
             "media": self.media + form.media,
             "masked": form.masked() if form.is_valid() else None,
         }
-        return TemplateResponse(request, "admin/masking/test.html", context)
+        return TemplateResponse(request, "admin/masking/trial.html", context)
 
 
 @admin.register(MaskingSettings)

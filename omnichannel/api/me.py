@@ -1,9 +1,10 @@
 """Whose token this is, and what it opens."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
+from knox.models import AuthToken
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,13 +34,13 @@ class Me(APIView):
 
     @extend_schema(responses={200: MeSerializer, **problems(401, 429)})
     def get(self, request: Request) -> Response:
-        user = user_of(request)
+        user, token = user_of(request), cast(AuthToken, request.auth)
         told = {
             "username": user.username,
             "name": str(user),
             "role": user.role,
-            "scopes": scopes_of(request.auth),
-            "expires_at": request.auth.expiry,
+            "scopes": scopes_of(token),
+            "expires_at": token.expiry,
             "reads_per_minute": settings.API_READS_PER_MINUTE,
             "writes_per_minute": settings.API_WRITES_PER_MINUTE,
         }

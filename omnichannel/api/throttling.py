@@ -1,6 +1,6 @@
 """Each token may ask so often within a minute: more often to read than to write."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from rest_framework.permissions import SAFE_METHODS
@@ -31,4 +31,5 @@ class PerToken(SimpleRateThrottle):
         return super().allow_request(request, view)
 
     def get_cache_key(self, request: Request, view: "APIView") -> str:
-        return self.cache_format % {"kind": self.kind, "token": request.auth.token_key}
+        token: Any = request.auth
+        return self.cache_format % {"kind": self.kind, "token": token.token_key}

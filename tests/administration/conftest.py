@@ -87,6 +87,7 @@ def page_fields(application, stream, **changes):
         "work_stream": stream.pk,
         "language": "de-DE",
         **rows("survey_setting"),
+        **rows("automated_messages"),
         **changes,
     }
 

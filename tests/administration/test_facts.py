@@ -43,9 +43,11 @@ def test_decision_is_explained(admin, rule, deliver, alice):
 
 
 def test_token_is_shown_once_and_works(admin, alice, client):
-    response = admin.post("/admin/knox/authtoken/add/", {"user": alice.user_id, "days": 30})
+    asked = {"user": alice.user_id, "days": 30, "scopes": ["queues:read", "agents:read"]}
+    response = admin.post("/admin/knox/authtoken/add/", asked)
 
     kept = AuthToken.objects.get()
+    assert kept.scopes.scopes == ["agents:read", "queues:read"]
     token = response.context["token"]
     assert token in response.content.decode()
     assert kept.user == alice.user

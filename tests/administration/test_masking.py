@@ -53,11 +53,11 @@ def test_eleventh_rule_is_refused(admin):
     ],
 )
 def test_box_shows_what_would_be_hidden(admin, asked, shown):
-    assert shown in words_of(admin.post(f"{LIST}test/", asked))
+    assert shown in words_of(admin.post(f"{LIST}trial/", asked))
 
 
 def test_box_says_what_is_wrong_with_a_pattern(admin):
-    words = words_of(admin.post(f"{LIST}test/", {"text": "x", "pattern": "("}))
+    words = words_of(admin.post(f"{LIST}trial/", {"text": "x", "pattern": "("}))
 
     assert "This pattern cannot be used" in words
 

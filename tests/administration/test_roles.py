@@ -24,7 +24,7 @@ PRIVILEGES = {
     "conversations.conversation": ("read", "read"),
     "conversations.conversationevent": ("read", "read"),
     "conversations.filerules": ("read change", ""),
-    "conversations.maskingrule": (f"{EVERYTHING} test", ""),
+    "conversations.maskingrule": (f"{EVERYTHING} trial", ""),
     "conversations.maskingsettings": ("read change", ""),
     "conversations.message": ("read", "read"),
     "conversations.quickreply": (EVERYTHING, EVERYTHING),
@@ -68,7 +68,7 @@ NEEDS = {
     "password_change": "password",
     "re_encrypt": "re_encrypt",
     "try_it": "try",
-    "test": "test",
+    "trial": "trial",
 }
 OWN = {"changelist": "read", "history": "read", "change": "read", "add": "add", "delete": "delete"}
 
