@@ -62,6 +62,8 @@ app.conf.beat_schedule = {
     "measure alerts": every(30, "workstreams.supervision.tasks.measure"),
     # What happened without a wake-up to say something about it
     "speak of what happened": every(5, "workstreams.automation.tasks.sweep"),
+    # Marks of happenings that are looked at no more
+    "forget handled events": every(3600, "workstreams.automation.tasks.forget_handled"),
     # Customers who wait in line, and do not know their place
     "tell positions": every(5, "workstreams.automation.tasks.tell_positions"),
     # Customers who can soon not be answered any more

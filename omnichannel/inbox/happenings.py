@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from omnichannel.inbox import survey_words
 from omnichannel.showing.moments import clock, when
 from workstreams.automation.models import Decision
+from workstreams.automation.slugs import CUSTOMER
 from workstreams.automation.triggers import Trigger
 from workstreams.conversations.models import ConversationEvent, Priority, Session
 
@@ -194,7 +195,8 @@ def _tagged(event: ConversationEvent) -> str:
 def _automated(event: ConversationEvent) -> str:
     data = event.data
     if data.get("text"):
-        return str(data["text"]).replace("%", "%%")
+        customer = str(event.conversation.identity)
+        return str(data["text"]).replace(CUSTOMER, customer).replace("%", "%%")
     if data.get("outcome") == Decision.Outcome.SENT:
         return _("Automated message “%(trigger)s” sent")
     return _("Automated message “%(trigger)s” not sent: %(reason)s")

@@ -11,7 +11,7 @@ from omnichannel.inbox.happenings import sentence_of
 from tests.automation.conftest import decision, said, text_of, told
 from tests.fixtures import text_item
 from workstreams.automation import deciding, tasks
-from workstreams.automation.models import AutomatedMessage, Decision
+from workstreams.automation.models import AutomatedMessage, Decision, HandledEvent
 from workstreams.automation.triggers import Trigger
 from workstreams.channels.models import Channel
 from workstreams.conversations import replies
@@ -184,6 +184,19 @@ def test_two_workers_say_it_once(conversation, only):
         thread.join(20)
 
     assert said() == [text_of_greeting()]
+
+
+def test_marks_of_old_events_are_forgotten(deliver, alice, speak):
+    deliver(text_item())
+    speak()
+    tasks.forget_handled()
+    assert HandledEvent.objects.exists()
+
+    ConversationEvent.objects.update(happened_at=timezone.now() - timedelta(days=1))
+    tasks.forget_handled()
+
+    assert not HandledEvent.objects.exists()
+    assert speak() == 0
 
 
 def test_text_that_is_only_an_unknown_name_is_not_sent(deliver, alice, speak, only):

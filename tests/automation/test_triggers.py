@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from omnichannel.inbox.happenings import sentence_of
 from routing.models import OverflowRule
 from tests.automation.conftest import said, text_of, told
 from tests.fixtures import join, make_agent, text_item
@@ -15,7 +16,12 @@ from workstreams.automation.models import AutomatedMessage, Decision
 from workstreams.automation.slugs import ANY
 from workstreams.automation.triggers import Trigger
 from workstreams.conversations import assignment, lifecycle, participation, replies
-from workstreams.conversations.models import ContactIdentity, Conversation, Session
+from workstreams.conversations.models import (
+    ContactIdentity,
+    Conversation,
+    ConversationEvent,
+    Session,
+)
 from workstreams.conversations.writing_first import write_first
 from workstreams.models import Agent, Holiday, OperatingHours, Queue, WorkingHours
 
@@ -225,7 +231,12 @@ def test_agent_is_told_once_that_the_window_closes(conversation, only):
 
     assert (windows.warn_agents(), windows.warn_agents()) == (1, 0)
     (event,) = told(Trigger.WINDOW_CLOSES)
-    assert "can only be answered for about 59 more minutes" in event["text"]
+    assert event["text"].startswith("{CustomerName} is waiting for an answer")
+    told_to_agents = ConversationEvent.objects.get(data__trigger=Trigger.WINDOW_CLOSES)
+    customer = conversation.identity
+    assert sentence_of(told_to_agents) == (
+        f"{customer} is waiting for an answer, and can only be answered for about 59 more minutes."
+    )
     assert said() == []
 
 

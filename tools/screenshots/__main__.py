@@ -2,7 +2,7 @@
 
 from playwright.sync_api import sync_playwright
 
-from tools.screenshots import administration, inbox
+from tools.screenshots import administration, api, inbox, supervision, survey
 from tools.screenshots.camera import Camera, chromium
 from tools.screenshots.product import running_product
 
@@ -15,6 +15,9 @@ def main() -> None:
         camera = Camera(browser, product)
         alice = inbox.live_through_the_morning(product, camera)
         inbox.take(product, camera, alice)
+        supervision.take(camera)
+        survey.take(product, camera, alice)
+        api.take(camera)
         administration.take(camera)
         browser.close()
 

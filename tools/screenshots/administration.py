@@ -84,6 +84,13 @@ def around(camera: Camera, window: Page) -> None:
         camera.shoot(window, name)
     _open(window, "Operating hours", "Shop hours")
     camera.shoot(window, "operating-hours")
+    _open(window, "Automated messages")
+    camera.shoot(window, "automated-messages")
+    _open(window, "Data masking")
+    window.get_by_role("link", name="Test box").click()
+    window.get_by_label("Enter test data").fill("My card is 4111 1111 1111 1111, my order 4711.")
+    window.get_by_role("button", name="Try it").click()
+    camera.shoot(window, "data-masking")
 
 
 def _open(window: Page, entry: str, *records: str) -> None:

@@ -65,6 +65,17 @@ class Camera:
             note.click()
         return page
 
+    def phone(self) -> Page:
+        """Of somebody who has no account here."""
+        context = self._browser.new_context(
+            base_url=self._product.web,
+            viewport={"width": PHONE[0], "height": PHONE[1]},
+            color_scheme="light",
+            locale="en-GB",
+            timezone_id="UTC",
+        )
+        return context.new_page()
+
     def shoot(self, page: Page, name: str) -> Path:
         """What the window shows, as docs/images/<name>.png."""
         page.wait_for_load_state("networkidle" if "/admin/" in page.url else "load")

@@ -68,6 +68,12 @@ class Customer:
     def write(self, text: str) -> None:
         _post(f"{self.address}/messages", {"page_id": self.page_id, "text": text})
 
+    def heard(self) -> list[str]:
+        """What the page said."""
+        address = f"{self.address}/messages?page_id={self.page_id}"
+        told = requests.get(address, timeout=10).json()["messages"]
+        return [message.get("text") or "" for message in told if message["author"] == "page"]
+
     def read(self) -> None:
         _post(f"{self.address}/reads", {"page_id": self.page_id})
 

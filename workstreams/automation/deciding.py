@@ -13,7 +13,7 @@ from workstreams.automation.choosing import choose
 from workstreams.automation.hindrances import hindrance
 from workstreams.automation.models import AutomatedMessage, Decision, HandledEvent
 from workstreams.automation.queueing import asked_by_queue
-from workstreams.automation.slugs import filled
+from workstreams.automation.slugs import CUSTOMER, filled
 from workstreams.automation.triggers import ONCE, TO_AGENTS, WAKING, Trigger, asked_by
 from workstreams.conversations import outbox, timeline
 from workstreams.conversations.models import Conversation, ConversationEvent
@@ -43,6 +43,12 @@ def sweep() -> int:
     for event in missed:
         decide(event)
     return len(missed)
+
+
+def forget_handled() -> int:
+    """Marks of events nobody would look at again; gives how many."""
+    old = HandledEvent.objects.filter(event__happened_at__lt=timezone.now() - 2 * LOOK_BACK)
+    return old.delete()[0]
 
 
 def _unhandled() -> QuerySet[ConversationEvent]:
@@ -96,6 +102,8 @@ def settle(
     if not reason and timezone.now() - happened_at > TOO_LATE:
         reason = Reason.TOO_LATE
     text = ""
+    if trigger in TO_AGENTS:
+        values = {**values, "CustomerName": CUSTOMER}
     if not reason and choice.message is not None:
         text = text_for(conversation, choice.message, event, **values)
         _say(decision, conversation, text)
@@ -146,7 +154,8 @@ def _keep(decision: Decision, outcome: Outcome, **values: object) -> None:
 def _tell(
     decision: Decision, conversation: Conversation, message: AutomatedMessage | None, text: str
 ) -> None:
-    """In the timeline; what is for agents stands there in whole, since it is sent nowhere else."""
+    """In the timeline; what is for agents stands there in whole, since it is sent nowhere else,
+    but for the customer's name, which is filled in when it is read."""
     facts: dict[str, object] = {"trigger": decision.trigger, "outcome": decision.outcome}
     if decision.reason:
         facts["reason"] = decision.reason

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-SLUGS = ("{AgentName}", "{QueueName}", "{CustomerName}", "{PageName}", "{Position}", "{Minutes}")
+CUSTOMER = "{CustomerName}"
+SLUGS = ("{AgentName}", "{QueueName}", CUSTOMER, "{PageName}", "{Position}", "{Minutes}")
 VARIABLE = re.compile(r"\{\$([A-Za-z][A-Za-z0-9_]*)\$?\}")
 ANY = re.compile(r"\{[^{}\s]*\}")
 

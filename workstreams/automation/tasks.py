@@ -16,6 +16,11 @@ def sweep() -> None:
 
 
 @shared_task
+def forget_handled() -> None:
+    deciding.forget_handled()
+
+
+@shared_task
 def tell_positions() -> None:
     line.tell_positions()
 
