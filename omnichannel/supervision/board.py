@@ -107,8 +107,8 @@ class Row:
         return self.switches.force_close
 
 
-@for_supervisors
 @require_GET
+@for_supervisors
 def board(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     narrowing = narrowing_of(user, request.GET)
@@ -126,8 +126,8 @@ def board(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/board.html", context | _choices())
 
 
-@for_supervisors
 @require_POST
+@for_supervisors
 def keep_filter(request: HttpRequest) -> HttpResponse:
     """What is chosen now is what the board opens with from now on."""
     narrowing = asked_for(request.POST)

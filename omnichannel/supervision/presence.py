@@ -16,8 +16,8 @@ class PresenceForm(forms.Form):
     presence = forms.ModelChoiceField(Presence.objects.all())
 
 
-@for_supervisors
 @require_POST
+@for_supervisors
 def presence(request: HttpRequest, pk: int) -> HttpResponse:
     agent = get_object_or_404(Agent.objects.working().select_related("user"), pk=pk)
     form = PresenceForm(request.POST)

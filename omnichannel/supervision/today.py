@@ -78,8 +78,8 @@ class ClosingWindow:
     waits: str
 
 
-@for_supervisors
 @require_GET
+@for_supervisors
 def today(request: HttpRequest) -> HttpResponse:
     """The figures alone where an open page asks for them again."""
     user = user_of(request)
