@@ -16,8 +16,10 @@ from facebook_channel.webhook import keeping
 from facebook_channel.webhook.door import webhook
 from omnichannel.celery import app as celery
 from workstreams import bell
+from workstreams.automation.listening import on_happened
 from workstreams.conversations import masking
 from workstreams.conversations.models import Conversation
+from workstreams.conversations.timeline import happened
 from workstreams.models import Agent, Presence, Queue, QueueMembership, User, WorkStream
 
 APP_SECRET = "an-application-secret-of-the-tests"
@@ -38,6 +40,14 @@ def no_broker(tmp_path_factory):
         "control_folder": str(folder / "control"),
         "processed_folder": str(folder / "processed"),
     }
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_said_by_itself():
+    """Only the tests of automated messages let the system speak; some of them hear the signal."""
+    happened.disconnect(on_happened)
+    yield
+    happened.connect(on_happened)
 
 
 @pytest.fixture(autouse=True)

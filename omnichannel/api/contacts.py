@@ -16,6 +16,7 @@ from workstreams.models import User
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):
+    email = serializers.CharField(read_only=True, help_text="Empty where it is not known.")
     account = serializers.CharField(source="account.name", read_only=True, allow_null=True)
     tags = serializers.SlugRelatedField(slug_field="name", many=True, read_only=True)  # type: ignore[var-annotated]
 

@@ -1,11 +1,9 @@
 """How often links of surveys may be opened, and how few wrong ones may be tried."""
 
-import time
-from hashlib import sha256
-
 from axes.helpers import get_client_ip_address
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from omnichannel.counts import count
 
 PERIOD = 600  # seconds
 MOST_FROM_A_PLACE = 300  # a whole town may share the address of its mobile network
@@ -25,18 +23,9 @@ def guesses_too_often(request: HttpRequest) -> bool:
     return _count(f"wrong from {_place(request)}") > MOST_WRONG_FROM_A_PLACE
 
 
-def seconds_to_wait() -> int:
-    return PERIOD - int(time.time()) % PERIOD
-
-
 def _place(request: HttpRequest) -> str:
     return get_client_ip_address(request) or ""
 
 
 def _count(what: str) -> int:
-    """How often in this period; two at the same moment may count as one."""
-    period = int(time.time() // PERIOD)
-    key = f"survey:{period}:{sha256(what.encode()).hexdigest()}"
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, PERIOD)
-    return count
+    return count(f"survey {what}", PERIOD)

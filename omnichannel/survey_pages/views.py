@@ -11,6 +11,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from omnichannel.counts import seconds_to_wait
 from omnichannel.survey_form import SurveyForm, questions_of, tongue_of
 from omnichannel.survey_pages import too_often
 from workstreams.surveys.answering import save_draft, submit
@@ -110,5 +111,5 @@ def _thanks(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _wait(request: HttpRequest) -> HttpResponse:
     response = render(request, "survey_pages/wait.html", status=429)
-    response.headers["Retry-After"] = str(too_often.seconds_to_wait())
+    response.headers["Retry-After"] = str(seconds_to_wait(too_often.PERIOD))
     return response

@@ -11,6 +11,7 @@ from omnichannel.inbox.happenings import sentence_of
 from tests.automation.conftest import decision, said, text_of, told
 from tests.fixtures import text_item
 from workstreams.automation import deciding, tasks
+from workstreams.automation.listening import on_happened
 from workstreams.automation.models import AutomatedMessage, Decision, HandledEvent
 from workstreams.automation.triggers import Trigger
 from workstreams.channels.models import Channel
@@ -22,6 +23,7 @@ from workstreams.conversations.models import (
     Message,
     Origin,
 )
+from workstreams.conversations.timeline import happened
 from workstreams.models import WorkStream
 
 GREETING = Trigger.GREETING
@@ -157,7 +159,12 @@ def test_a_second_look_says_nothing(deliver, alice, speak, only):
     assert said() == [text_of_greeting()]
 
 
-def test_wake_up_leads_to_the_same(deliver, alice, only, workers):
+@pytest.fixture
+def woken(workers):
+    happened.connect(on_happened)
+
+
+def test_wake_up_leads_to_the_same(deliver, alice, only, woken):
     only(GREETING)
     deliver(text_item())
 

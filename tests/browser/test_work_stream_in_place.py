@@ -7,7 +7,7 @@ def test_work_stream_made_in_its_own_window_is_chosen(open_page, admin_user, app
         f"/admin/facebook_channel/facebookpage/add/?application={application.pk}", admin_user
     )
 
-    page.get_by_text("more_vert").last.click()
+    page.get_by_text("more_vert").locator("visible=true").last.click()
     with page.expect_popup() as opened:
         page.locator("#add_id_work_stream").click()
     opened.value.get_by_label("Name", exact=False).first.fill("Lamps and shades")

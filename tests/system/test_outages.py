@@ -13,7 +13,7 @@ from tests.system.facebook import Facebook, text_event
 from tests.system.patience import eventually
 from tests.system.people import AgentAtWork
 from tests.system.redis_server import RedisServer
-from tests.system.stage import Stage
+from tests.system.stage import Stage, be_quiet
 from workstreams.conversations.models import Conversation, Message
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("stage")]
@@ -40,6 +40,7 @@ def stage_on_its_own_database(postgres, tmp_path, django_db_blocker):
     stage = Stage(tmp_path / "stage", database)
     stage.prepare()
     with ended(stage), django_db_blocker.unblock(), looking_at(database):
+        be_quiet()
         stage.begin(*PARTS)
         yield stage
 
