@@ -1,8 +1,10 @@
 """Surveys: who was asked, and what they answered."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
@@ -75,6 +77,19 @@ class SurveySerializer(serializers.ModelSerializer[Invitation]):
         return SurveyAnswerSerializer(answers, many=True).data
 
 
+class MomentFilter(filters.IsoDateTimeFilter):
+    """In UTC: PostgreSQL takes no zone that is further away than 16 hours."""
+
+    def filter(self, qs: QuerySet[Any], value: datetime | None) -> QuerySet[Any]:
+        try:
+            moment = value.astimezone(UTC) if value else None
+        except OverflowError:  # before the year 1, or after 9999
+            raise serializers.ValidationError(
+                {self.field_name: [_("No survey is as old or as new as that.")]}
+            ) from None
+        return super().filter(qs, moment)
+
+
 class SurveyFilter(filters.FilterSet):
     conversation = KeyFilter(label="The id of the conversation.")
     survey = KeyFilter(label="The id of the survey.")
@@ -84,8 +99,8 @@ class SurveyFilter(filters.FilterSet):
     answered = filters.BooleanFilter(
         field_name="submitted_at", lookup_expr="isnull", exclude=True, label="Whether it came back."
     )
-    submitted_after = filters.IsoDateTimeFilter(field_name="submitted_at", lookup_expr="gte")
-    submitted_before = filters.IsoDateTimeFilter(field_name="submitted_at", lookup_expr="lt")
+    submitted_after = MomentFilter(field_name="submitted_at", lookup_expr="gte")
+    submitted_before = MomentFilter(field_name="submitted_at", lookup_expr="lt")
 
 
 class Surveys(generics.ListAPIView[Invitation]):
