@@ -35,6 +35,7 @@ def begin():
     os.environ |= secrets | {
         "OMNICHANNEL_TEST_DIRECTORY": str(directory),
         "VAR_DIRECTORY": str(directory),
+        "DATABASE_POOL": "0",  # or whoever imports the web process sets it for all the others
         "DEBUG": "true",
         "ALLOWED_HOSTS": "*",
         "REDIS_URL": "",

@@ -64,6 +64,7 @@ class Stage:
             "BACKFILL_ON_CONNECT": "false",  # an earlier test's messages are no history
             "PYTHONUNBUFFERED": "1",
         }
+        del given["DATABASE_POOL"]  # each part's own
         return Installation(ROOT, given)
 
     def prepare(self):
