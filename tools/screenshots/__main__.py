@@ -15,7 +15,7 @@ def main() -> None:
         camera = Camera(browser, product)
         alice = inbox.live_through_the_morning(product, camera)
         inbox.take(product, camera, alice)
-        supervision.take(camera)
+        supervision.take(product, camera)
         survey.take(product, camera, alice)
         api.take(camera)
         administration.take(camera)

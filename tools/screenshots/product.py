@@ -46,7 +46,11 @@ class Product:
     def apply(self, setup: dict[str, Any]) -> None:
         file = self.var / "setup.json"
         file.write_text(json.dumps(setup))
-        command = [sys.executable, "manage.py", "connect_facebook", "--file", str(file)]
+        self.manage("connect_facebook", "--file", str(file))
+
+    def manage(self, *arguments: str) -> None:
+        """One command of `manage.py`."""
+        command = [sys.executable, "manage.py", *arguments]
         environment = self.environment | first_run_secrets(self.var)
         subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 

@@ -14,6 +14,7 @@ LINK = re.compile(r"http\S+/surveys/\S+")
 
 def take(product: Product, camera: Camera, alice: Page) -> None:
     """A customer is helped, asked how it was, and says so."""
+    product.apply({"work_stream": {"name": "Facebook messages", "auto_assign": True}})
     kofi = product.customer("Kofi Mensah", locale="en_GB", timezone=0)
     kofi.write("Is the ship's bell sold with its bracket?")
     alice.goto("/inbox/")
