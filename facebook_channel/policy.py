@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from workstreams.channels.policy import ReplyContext, ReplyPermission, ReplyWindow
+from workstreams.channels.policy import HELD_FOR, ReplyContext, ReplyPermission, ReplyWindow
 
 RESPONSE_WINDOW = timedelta(hours=24)
 HUMAN_AGENT_WINDOW = timedelta(days=7)
@@ -17,7 +17,6 @@ WINDOWS = (
     ReplyWindow(RESPONSE_WINDOW),
     ReplyWindow(HUMAN_AGENT_WINDOW, where={"human_agent_tag": True}),
 )
-HELD_FOR = timedelta(hours=24)  # without another sign, nobody else answers any more
 RESPONSE = "RESPONSE"
 HUMAN_AGENT = "HUMAN_AGENT"
 

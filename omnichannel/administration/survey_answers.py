@@ -62,7 +62,7 @@ class AnswerInline(ReadOnly, TabularInline):
     """Of what was submitted: a draft is nobody's business but the customer's."""
 
     model = Answer
-    fields = ["asked", "value"]
+    fields = ["asked", "answered"]
     readonly_fields = fields
     extra = 0
     hide_title = True
@@ -74,6 +74,10 @@ class AnswerInline(ReadOnly, TabularInline):
     @display(description=gettext_lazy("Question"))
     def asked(self, answer: Answer) -> str:
         return answer.question.text
+
+    @display(description=gettext_lazy("Answer"))
+    def answered(self, answer: Answer) -> str:
+        return answer.shown
 
 
 @admin.register(Invitation)

@@ -33,7 +33,7 @@ def _rows(invitations: QuerySet[Invitation]) -> Iterator[list[Any]]:
     yield [*_head(), *_titles(questions)]
     rows = invitations.select_related("survey", "queue", "agent__user", "conversation__channel")
     for one in rows.prefetch_related("answers").iterator(chunk_size=A_FEW):
-        given = {answer.question_id: answer.value for answer in one.answers.all()}
+        given = {answer.question_id: answer.shown for answer in one.answers.all()}
         yield [*_facts(one), *(given.get(question.pk, "") for question in questions)]
 
 
@@ -64,7 +64,7 @@ def _facts(one: Invitation) -> list[Any]:
         one.conversation.channel.name,
         str(one.queue or ""),
         str(one.agent or ""),
-        one.created_at.isoformat(timespec="seconds"),
+        one.created_at.isoformat(timespec="seconds") if one.was_sent else "",
         one.submitted_at.isoformat(timespec="seconds") if one.submitted_at else "",
         one.score or "",
     ]

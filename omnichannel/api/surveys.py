@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from omnichannel.api.conversations import AgentNameSerializer, QueueNameSerializer
-from omnichannel.api.messages import KeyFilter, MaskedField
+from omnichannel.api.messages import KeyFilter
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
 from workstreams.surveys.models import Answer, Invitation, Survey
@@ -31,7 +31,7 @@ class SurveyAnswerSerializer(serializers.ModelSerializer[Answer]):
 
     kind = serializers.CharField(source="question.kind", read_only=True)
     text = serializers.CharField(source="question.text", read_only=True)
-    value = MaskedField(read_only=True)
+    value = serializers.CharField(source="shown", read_only=True)
 
     class Meta:
         model = Answer

@@ -30,7 +30,7 @@ def survey_of(conversation_pk: int) -> SurveyCard | None:
         state=_state(invitation),
         stars=_stars(invitation.score),
         score=invitation.score,
-        answers=[(one.question.text, one.value) for one in answers if not one.question.is_score],
+        answers=[(one.question.text, one.shown) for one in answers if not one.question.is_score],
     )
 
 

@@ -9,6 +9,9 @@ from workstreams.conversations.models import ConversationEvent
 NO_SURVEY: dict[str, Promise] = {
     "window_closed": gettext_lazy("The survey was not sent: the reply window is closed"),
     "page_unavailable": gettext_lazy("The survey was not sent: the page is not connected"),
+    "held_elsewhere": gettext_lazy(
+        "The survey was not sent: another application answers this customer"
+    ),
     "survey_inactive": gettext_lazy(
         "The survey was not sent: it is not active or has no questions"
     ),

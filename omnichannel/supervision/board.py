@@ -23,14 +23,14 @@ from omnichannel.supervision.narrowing import ONGOING, asked_for, keep, narrowin
 from omnichannel.supervision.sightings import alerts_now
 from workstreams.conversations.models import (
     LIVE,
-    WATCHABLE,
     Conversation,
+    Participant,
     Priority,
     Session,
     Status,
 )
 from workstreams.conversations.permission import permission_in
-from workstreams.conversations.rights import MOVABLE
+from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Queue, SupervisorSettings, User
 
 MOST_ROWS = 200
@@ -39,20 +39,16 @@ IN_ORDER = Case(*(When(status=state, then=Value(n)) for n, state in enumerate(ON
 
 @dataclass(frozen=True)
 class Row:
-    """One conversation, with the steps that this supervisor may take with it."""
+    """One conversation, with what this supervisor may do with it."""
 
     conversation: Conversation
     now: datetime
-    is_own: bool
-    switches: SupervisorSettings
+    rights: Rights
+    is_readable: bool
 
     @property
     def face(self) -> Face:
         return face_of_customer(self.conversation.identity)
-
-    @property
-    def is_readable(self) -> bool:
-        return self.is_own or self.switches.monitor or self.conversation.status not in WATCHABLE
 
     @property
     def last_line(self) -> str:
@@ -83,28 +79,6 @@ class Row:
     def needs_a_supervisor(self) -> bool:
         conversation = self.conversation
         return conversation.status == Status.OPEN and conversation.offering_stopped_at is not None
-
-    @property
-    def offers_monitoring(self) -> bool:
-        watchable = self.conversation.status in WATCHABLE
-        return watchable and not self.is_own and self.switches.monitor
-
-    @property
-    def _can_be_moved(self) -> bool:
-        return self.conversation.status in MOVABLE and self.conversation.queue_id is not None
-
-    @property
-    def offers_assignment(self) -> bool:
-        is_open = self.conversation.status == Status.OPEN
-        return self._can_be_moved and (self.switches.assign if is_open else self.switches.transfer)
-
-    @property
-    def offers_transfer(self) -> bool:
-        return self.offers_assignment or (self.is_own and self._can_be_moved)
-
-    @property
-    def offers_forced_closure(self) -> bool:
-        return self.switches.force_close
 
 
 @require_GET
@@ -137,20 +111,27 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:
+    """With what all of them need to know read at once."""
     now, switches, agent = timezone.now(), SupervisorSettings.current(), Agent.of(user)
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
     shared = ("channel", "queue", "agent__user", "offered_to__user", "work_stream", "tags")
     shown = found.select_related("identity").prefetch_related(*shared, running)
-    rows = shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")[:MOST_ROWS]
-    return [_row(conversation, now, agent, switches) for conversation in rows]
-
-
-def _row(
-    conversation: Conversation, now: datetime, agent: Agent | None, switches: SupervisorSettings
-) -> Row:
-    conversation.identity.channel = conversation.channel  # which the row has at hand
-    is_own = agent is not None and conversation.agent_id == agent.pk
-    return Row(conversation, now, is_own, switches)
+    rows = list(shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")[:MOST_ROWS])
+    parts = Participant.objects.of_agent_in(agent, rows)
+    readable = set(
+        found.readable_by(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    )
+    for row in rows:
+        row.identity.channel = row.channel
+    return [
+        Row(
+            conversation=row,
+            now=now,
+            rights=Rights(row, user).knowing(agent, switches, parts.get(row.pk)),
+            is_readable=row.pk in readable,
+        )
+        for row in rows
+    ]
 
 
 def _choices() -> dict[str, Any]:

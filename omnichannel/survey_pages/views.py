@@ -16,7 +16,7 @@ from omnichannel.survey_form import SurveyForm, questions_of, tongue_of
 from omnichannel.survey_pages import too_often
 from workstreams.surveys.answering import save_draft, submit
 from workstreams.surveys.models import Invitation
-from workstreams.surveys.models.invitation import AlreadySubmitted
+from workstreams.surveys.models.invitation import InvitationClosed
 
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
 SAVED = "?saved"
@@ -68,8 +68,8 @@ class SurveyPage(View):
                 submit(invitation, form.given, form.questions)
             else:
                 save_draft(invitation, form.given)
-        except AlreadySubmitted:
-            pass  # the page says thanks for what came first
+        except InvitationClosed:
+            pass  # the next page says thanks, or that the link leads nowhere any more
         if not is_valid:
             return _show(request, invitation, form, status=422)
         return HttpResponseRedirect(request.path + (SAVED if is_draft else ""), status=303)

@@ -18,6 +18,7 @@ from workstreams.conversations.models import (
     MessageVersion,
     Note,
 )
+from workstreams.surveys.models import Invitation, Survey
 
 CARD = "4111 1111 1111 1111"
 LINE = f"My card is {CARD}, please."
@@ -48,6 +49,17 @@ def everybody(page, vip, alice, bob, sofia, admin_user, settings, tmp_path):
     Attachment.objects.create(message=stage.message, kind="template", title=LINE)
     Conversation.objects.update(last_line=LINE)
     Note.objects.update(text=LINE)
+    survey = Survey.objects.create(name="After a conversation")
+    words = survey.questions.create(position=1, kind="text", text="What should we do better?")
+    invitation = Invitation.objects.create(
+        conversation=stage.conversation,
+        survey=survey,
+        outcome="sent",
+        token_hash="-",
+        expires_at=timezone.now(),
+        submitted_at=timezone.now(),
+    )
+    invitation.answers.create(question=words, value=LINE)
     masking.forget()
     return stage
 
@@ -77,7 +89,7 @@ def test_thread_shows_where_it_was(everybody):
     assert "My card is #### #### #### ####, please." in words
 
 
-@pytest.mark.parametrize("model", [Conversation, ConversationEvent, Message])
+@pytest.mark.parametrize("model", [Conversation, ConversationEvent, Message, Invitation])
 def test_no_page_of_the_administration_shows_it(everybody, admin_user, model, settings):
     settings.SECOND_FACTOR_REQUIRED = False
     client = Client()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fixtures import join, make_agent
 from tests.supervision.conftest import words_of
-from workstreams.conversations import lifecycle
+from workstreams.conversations import lifecycle, participation
 from workstreams.conversations.models import Conversation
 from workstreams.models import SupervisorSettings
 from workstreams.supervision.models import BoardFilter
@@ -92,6 +92,22 @@ def test_step_that_is_switched_off_is_not_offered(at_sofias, conversation, switc
     SupervisorSettings.objects.update_or_create(pk=1, defaults={switch: False})
 
     assert f"/inbox/{conversation.pk}/{gone}/" not in words_of(at_sofias.get(BOARD))
+
+
+def test_who_reads_along_already_is_not_asked_to(at_sofias, conversation, sofia):
+    participation.monitor(conversation, sofia)
+
+    (row,) = at_sofias.get(BOARD).context["rows"]
+    assert not row.rights.offers_monitoring
+
+
+def test_who_takes_part_reads_on(at_sofias, conversation, sofia, alice):
+    participation.invite(conversation, sofia, alice.user)
+    participation.join(conversation, sofia)
+    SupervisorSettings.objects.update_or_create(pk=1, defaults={"monitor": False})
+
+    (row,) = at_sofias.get(BOARD).context["rows"]
+    assert row.last_line
 
 
 def test_words_are_hidden_while_supervisors_may_not_read_along(at_sofias, conversation):

@@ -111,6 +111,10 @@ def page_deleted(setting):
     setting.channel.save()
 
 
+def answered_elsewhere(setting):
+    ContactIdentity.objects.update(held_since=datetime.now(UTC))
+
+
 def survey_inactive(setting):
     Survey.objects.update(is_active=False)
 
@@ -123,6 +127,7 @@ OBSTACLES = {
     window_closed: "window_closed",
     page_cut_off: "page_unavailable",
     page_deleted: "page_unavailable",
+    answered_elsewhere: "held_elsewhere",
     survey_inactive: "survey_inactive",
     nothing_to_ask: "survey_inactive",
 }

@@ -11,7 +11,7 @@ from workstreams.conversations.models import ConversationEvent, Message
 from workstreams.surveys.answering import save_draft, submit
 from workstreams.surveys.inviting import invite
 from workstreams.surveys.models import Invitation
-from workstreams.surveys.models.invitation import AlreadySubmitted
+from workstreams.surveys.models.invitation import InvitationClosed
 
 TIMES = 5
 
@@ -47,7 +47,7 @@ def submission(invitation, questions, score, text):
         mine = Invitation.objects.get(pk=invitation.pk)
         try:
             submit(mine, {rating.pk: score, own_words.pk: text}, questions)
-        except AlreadySubmitted:
+        except InvitationClosed:
             return ""
         return score
 
@@ -74,7 +74,7 @@ def test_draft_after_the_submission_changes_nothing(invitation):
     rating = invitation.survey.questions.first()
     submit(invitation, {rating.pk: "4"}, [rating])
 
-    with pytest.raises(AlreadySubmitted):
+    with pytest.raises(InvitationClosed):
         save_draft(invitation, {rating.pk: "1"})
 
     assert invitation.answers.get().value == "4"

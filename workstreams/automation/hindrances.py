@@ -1,7 +1,5 @@
 """What keeps the system from speaking to a customer now."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from workstreams.automation.models import Decision
@@ -11,8 +9,6 @@ from workstreams.conversations.models import Conversation
 from workstreams.conversations.permission import reply_permission
 
 Reason = Decision.Reason
-
-HELD_FOR = timedelta(hours=24)  # without another sign, nobody else answers any more
 
 
 def hindrance(conversation: Conversation, trigger: Trigger) -> Decision.Reason:
@@ -28,8 +24,7 @@ def _towards_the_customer(conversation: Conversation) -> Decision.Reason:
         return Reason.ERASED
     if identity.blocked_at is not None:
         return Reason.BLOCKED
-    held_since = identity.held_since
-    if held_since is not None and timezone.now() - held_since < HELD_FOR:
+    if identity.is_answered_elsewhere(timezone.now()):
         return Reason.HELD_ELSEWHERE
     if not channel.is_in_service or channel.health == Channel.Health.NEEDS_ATTENTION:
         return Reason.PAGE_CUT_OFF

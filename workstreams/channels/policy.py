@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+HELD_FOR = timedelta(hours=24)  # without another sign, no other application answers any more
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyContext:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,13 @@ class Authority:
     @cached_property
     def agent(self) -> Agent | None:
         return Agent.of(self.user)
+
+    def knowing(
+        self, agent: Agent | None, switches: SupervisorSettings, part: Participant | None
+    ) -> Self:
+        """Spares asking for them again, where a list was read at once."""
+        self.__dict__.update(agent=agent, switches=switches, part=part)
+        return self
 
     @property
     def is_own(self) -> bool:
@@ -135,12 +142,8 @@ class Authority:
     @cached_property
     def part(self) -> Participant | None:
         """What they have to do with the running session beside its own agent."""
-        if self.agent is None:
-            return None
-        others = Participant.objects.exclude(mode=Participant.Mode.PRIMARY)
-        return others.filter(
-            session__in=self.conversation.sessions.running(), agent=self.agent, left_at=None
-        ).first()
+        parts = Participant.objects.of_agent_in(self.agent, [self.conversation])
+        return parts.get(self.conversation.pk)
 
     @property
     def takes_part(self) -> bool:

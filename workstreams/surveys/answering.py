@@ -8,23 +8,23 @@ from django.utils import timezone
 from workstreams.conversations import timeline
 from workstreams.conversations.models import ConversationEvent
 from workstreams.surveys.models import Answer, Invitation, Question
-from workstreams.surveys.models.invitation import AlreadySubmitted
+from workstreams.surveys.models.invitation import InvitationClosed
 
 Given = Mapping[int, str]  # by the question's id; "" takes an answer back
 
 
 @transaction.atomic
 def save_draft(invitation: Invitation, given: Given) -> None:
-    """What is answered so far; raises AlreadySubmitted once there is nothing to change."""
+    """What is answered so far; raises InvitationClosed once there is nothing to change."""
     rows = Invitation.objects.select_for_update(of=("self",))
     if not rows.filter(pk=invitation.pk).unsubmitted(timezone.now()).exists():
-        raise AlreadySubmitted(invitation.pk)
+        raise InvitationClosed(invitation.pk)
     _keep(invitation, given)
 
 
 @transaction.atomic
 def submit(invitation: Invitation, given: Given, questions: Sequence[Question]) -> None:
-    """For good; raises AlreadySubmitted for whoever comes second, whose answers change nothing."""
+    """For good; raises InvitationClosed for whoever comes second, whose answers change nothing."""
     scoring = [question.pk for question in questions if question.is_score]
     score = next((int(given[key]) for key in scoring if given.get(key)), None)
     invitation.submit(score, timezone.now())

@@ -109,6 +109,8 @@ def _obstacle(conversation: Conversation, setting: ChannelSurvey) -> str:
     """Why nothing can be sent; empty where it can. What only a person may send is no way."""
     if setting.survey is None or not setting.survey.can_be_sent():
         return Reason.SURVEY_INACTIVE
+    if conversation.identity.is_answered_elsewhere(timezone.now()):
+        return Reason.HELD_ELSEWHERE
     permission = reply_permission(conversation)
     if permission.allowed and not permission.is_special:
         return ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.channels.models import Channel
+from workstreams.channels.policy import HELD_FOR
 from workstreams.channels.registry import adapter_for
 from workstreams.conversations.models.account import Account
 from workstreams.conversations.models.tag import Tag
@@ -176,6 +177,10 @@ class ContactIdentity(models.Model):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def is_answered_elsewhere(self, at: datetime) -> bool:
+        """Another application holds the customer, and gave a sign of it lately."""
+        return self.held_since is not None and at - self.held_since < HELD_FOR
 
     @property
     def display_name(self) -> str:

@@ -1,5 +1,6 @@
 """An agent's engagement with a conversation, from assignment to closure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -137,6 +138,18 @@ GIVEN_AWAY = [  # by the agent, who is not the first to be asked again
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def present(self) -> Self:
         return self.filter(joined_at__isnull=False, left_at=None)
+
+    def of_agent_in(
+        self, agent: Agent | None, conversations: Sequence[Conversation]
+    ) -> dict[int, "Participant"]:
+        """By conversation: what they have to do with its running session beside its own agent."""
+        if agent is None:
+            return {}
+        others = self.exclude(mode=Participant.Mode.PRIMARY).filter(agent=agent, left_at=None)
+        found = others.filter(
+            session__conversation__in=conversations, session__in=Session.objects.running()
+        )
+        return {part.session.conversation_id: part for part in found.select_related("session")}
 
     def invited(self) -> Self:
         return self.filter(joined_at=None, left_at=None)

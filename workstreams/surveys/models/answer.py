@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from workstreams.conversations.masking import masked
 from workstreams.surveys.models.invitation import Invitation
 from workstreams.surveys.models.survey import Question
 
@@ -31,3 +32,8 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation_id} · {self.question_id}"
+
+    @property
+    def shown(self) -> str:
+        """For everybody but the customer who wrote it."""
+        return masked(self.value)

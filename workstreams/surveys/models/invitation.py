@@ -26,8 +26,8 @@ def hash_of(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-class AlreadySubmitted(Exception):
-    """These answers were sent before, or the link has expired: nothing was changed."""
+class InvitationClosed(Exception):
+    """It was answered before, or its link has expired: nothing was changed."""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -100,6 +100,7 @@ class Invitation(models.Model):
     class Reason(models.TextChoices):
         WINDOW_CLOSED = "window_closed", _("The reply window is closed")
         PAGE_UNAVAILABLE = "page_unavailable", _("The page is not connected")
+        HELD_ELSEWHERE = "held_elsewhere", _("Another application answers this customer")
         SURVEY_INACTIVE = "survey_inactive", _("The survey is not active or asks nothing")
 
     conversation = models.OneToOneField(
@@ -134,7 +135,7 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, blank=True)
     sealed_link = EncryptedTextField(null=True)
     score = models.PositiveSmallIntegerField(_("Score"), null=True)
-    created_at = models.DateTimeField(_("Sent"), default=timezone.now)
+    created_at = models.DateTimeField(_("Time"), default=timezone.now)
     expires_at = models.DateTimeField(_("Valid until"), null=True)
     submitted_at = models.DateTimeField(_("Answered"), null=True)
 
@@ -184,8 +185,8 @@ class Invitation(models.Model):
         return self.message is not None and self.message.state == State.FAILED
 
     def submit(self, score: int | None, now: datetime) -> None:
-        """Raises AlreadySubmitted for whoever comes second, or too late."""
+        """Raises InvitationClosed for whoever comes second, or too late."""
         mine = Invitation.objects.filter(pk=self.pk).unsubmitted(now)
         if not mine.update(submitted_at=now, score=score):
-            raise AlreadySubmitted(self.pk)
+            raise InvitationClosed(self.pk)
         self.submitted_at, self.score = now, score
