@@ -118,9 +118,8 @@ def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:
     shown = found.select_related("identity").prefetch_related(*shared, running)
     rows = list(shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")[:MOST_ROWS])
     parts = Participant.objects.of_agent_in(agent, rows)
-    readable = set(
-        found.readable_by(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
-    )
+    readable = Conversation.objects.readable_by(user).filter(pk__in=[row.pk for row in rows])
+    may_be_read = set(readable.values_list("pk", flat=True))
     for row in rows:
         row.identity.channel = row.channel
     return [
@@ -128,7 +127,7 @@ def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:
             conversation=row,
             now=now,
             rights=Rights(row, user).knowing(agent, switches, parts.get(row.pk)),
-            is_readable=row.pk in readable,
+            is_readable=row.pk in may_be_read,
         )
         for row in rows
     ]
