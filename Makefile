@@ -5,9 +5,7 @@ VENV := .venv/bin/python
 ARGS ?=
 WITH_RUNTIME := $(PYTHON) tools/environment.py requirements/runtime.txt
 WITH_DEV := $(PYTHON) tools/environment.py requirements/dev.txt
-# One more than there are cores: now and then one waits for what it started.
-PROCESSES := $(shell $(PYTHON) -c 'import os; print(min(8, (os.cpu_count() or 1) + 1))')
-PYTEST := $(VENV) -m pytest --numprocesses $(PROCESSES) --dist loadgroup
+PYTEST := $(VENV) -m pytest --numprocesses auto --maxprocesses 8 --dist loadgroup
 COMPILE := $(VENV) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 # What production needs, made up on the spot; nothing connects to any of it.

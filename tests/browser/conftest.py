@@ -1,5 +1,7 @@
 """A real Chromium in front of the whole web process."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from playwright.sync_api import sync_playwright
@@ -7,6 +9,16 @@ from playwright.sync_api import sync_playwright
 from tests.browser.busy_inbox import busy  # noqa: F401 - a fixture
 from tests.inbox.conftest import ROLE_BACKEND, offered, write  # noqa: F401 - fixtures
 from tests.inbox.serving import served
+
+HERE = Path(__file__).parent
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """One worker does a module, or each of them would start a browser for it."""
+    for item in items:
+        if item.path.parent == HERE and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="module")
