@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import status
@@ -59,11 +60,13 @@ def carried_out_once(handler: Handler) -> Handler:
         if claim.is_answered:
             return _again(claim)
         try:
-            response = handler(view, request, *args, **kwargs)
+            with transaction.atomic():  # or it was done, and nobody remembers
+                response = handler(view, request, *args, **kwargs)
+                if not claim.kept.settle(response.status_code, _written(response)):
+                    raise _still_under_way()
         except Exception:
             claim.give_up()
             raise
-        claim.kept.settle(response.status_code, _written(response))
         return response
 
     return answered
@@ -78,8 +81,12 @@ def _claim(request: Request, key: str) -> answering.Claim:
         words = _("This key was used for another request. Choose a new one for each request.")
         raise KeyUsedOtherwise(words) from None
     except answering.UnderWay:
-        words = _("The first request with this key is not answered yet. Ask again in a moment.")
-        raise StillUnderWay(words) from None
+        raise _still_under_way() from None
+
+
+def _still_under_way() -> StillUnderWay:
+    words = _("The first request with this key is not answered yet. Ask again in a moment.")
+    return StillUnderWay(words)
 
 
 def _fingerprint(request: Request) -> str:

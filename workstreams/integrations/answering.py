@@ -33,7 +33,8 @@ class Claim:
 
     def give_up(self) -> None:
         """It was refused: the same key may be tried again."""
-        KeptAnswer.objects.filter(pk=self.kept.pk, status=None).delete()
+        mine = KeptAnswer.objects.filter(pk=self.kept.pk, claimed_at=self.kept.claimed_at)
+        mine.filter(status=None).delete()
 
 
 def claim(user: User, key: str, fingerprint: str) -> Claim:
