@@ -55,7 +55,7 @@ def test_after_an_outage_of_the_network_the_page_catches_up(
     deliver(text_item("And in silver?", mid="m_2"))
     page.context.set_offline(False)
 
-    expect(words(page, "And in silver?")).to_be_visible(timeout=15_000)
+    expect(words(page, "And in silver?")).to_be_visible(timeout=60_000)
 
 
 def test_a_colleague_who_types_is_seen_at_once(open_page, alice, sofia, conversation):

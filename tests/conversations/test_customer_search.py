@@ -71,7 +71,9 @@ def test_namesakes_are_likely_and_nobody_is_without_a_name():
 
 def test_each_way_to_a_likely_contact_has_an_index_of_its_own():
     told = (["gilda maria rossi"], ["gilda@post.example"], ["+49 (170) 123-456"])
+    Contact.objects.bulk_create(Contact(name=f"Somebody {number}") for number in range(3000))
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE conversations_contact")  # enough of them to plan for
         cursor.execute("SET LOCAL enable_seqscan = off")
     with CaptureQueriesContext(connection) as queries:
         found = likely_contacts(*told, 3)
