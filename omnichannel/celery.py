@@ -57,7 +57,7 @@ app.conf.beat_schedule = {
     # Files without a row, left behind by a process that died
     "remove orphaned files": every(21600, "workstreams.conversations.tasks.remove_orphaned_files"),
     # Answers to programs that were kept for a day
-    "forget kept answers": every(3600, "workstreams.integrations.tasks.forget_old_answers"),
+    "forget old keys": every(3600, "workstreams.integrations.tasks.forget_old_keys"),
     # Limits that supervisors want to be warned of
     "measure alerts": every(30, "workstreams.supervision.tasks.measure"),
     # What happened without a wake-up to say something about it

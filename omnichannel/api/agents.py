@@ -11,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from omnichannel.api import idempotency
-from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
 from routing.presence import show
@@ -43,9 +42,13 @@ class AgentSerializer(serializers.ModelSerializer[Agent]):
 class ShowSerializer(serializers.Serializer[Any]):
     """The name of a presence, as the administration lists them."""
 
-    presence = serializers.SlugRelatedField(
-        slug_field="name", queryset=Presence.objects.order_by("name")
-    )
+    presence = serializers.CharField(max_length=100)
+
+    def validate_presence(self, name: str) -> Presence:
+        presence = Presence.objects.filter(name=name).first()
+        if presence is None:
+            raise serializers.ValidationError(_("There is no presence with this name."))
+        return presence
 
 
 def colleagues() -> QuerySet[Agent]:
@@ -86,7 +89,6 @@ class AgentPresence(generics.GenericAPIView[Agent]):
 
     scope = "agents"
     queryset = Agent.objects.none()
-    parser_classes = [BoundedJSONParser]
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[Agent]:

@@ -1,6 +1,5 @@
 """Answering a customer from another program, by the same rules as in the inbox."""
 
-import uuid
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,13 +10,10 @@ from rest_framework.response import Response
 
 from omnichannel.api import idempotency
 from omnichannel.api.messages import MessageSerializer
-from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
 from workstreams.conversations import replies
 from workstreams.conversations.models import Conversation
-
-OURS = uuid.UUID("0d6d4f0e-4f2c-4f6b-9c3a-6d2a4f1d7b52")  # the namespace of our keys
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -32,7 +28,6 @@ class Answers(generics.GenericAPIView[Conversation]):
 
     scope = "messages"
     queryset = Conversation.objects.none()
-    parser_classes = [BoundedJSONParser]
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[Conversation]:
@@ -51,9 +46,7 @@ class Answers(generics.GenericAPIView[Conversation]):
         conversation = self.get_object()
         answer = AnswerSerializer(data=request.data)
         answer.is_valid(raise_exception=True)
-        key = request.headers.get("Idempotency-Key")
-        reply_id = uuid.uuid5(OURS, key) if key else None
         text = answer.validated_data["text"]
-        messages = replies.reply(conversation, user_of(request), text, reply_id)
+        messages = replies.reply(conversation, user_of(request), text)
         queued = MessageSerializer(messages, many=True).data
         return Response(queued, status=status.HTTP_201_CREATED)

@@ -39,7 +39,7 @@ class Move(generics.GenericAPIView[Conversation]):
         responses={
             200: OneConversationSerializer,
             204: None,
-            **problems(400, 401, 403, 404, 409, 422, 429),
+            **problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
         },
     )
     @idempotency.carried_out_once

@@ -1,8 +1,10 @@
 """Errors as problem details (RFC 9457): what happened, and what to do next."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, NotFound, PermissionDenied, ValidationError
@@ -16,6 +18,7 @@ from workstreams.conversations.models import ConversationMoved
 from workstreams.conversations.refusal import ReplyRefused
 
 MEDIA_TYPE = "application/problem+json"
+ROOT = "/api/"  # whatever is below it is asked by programs
 
 
 class Conflict(APIException):
@@ -44,6 +47,12 @@ class ProblemSerializer(serializers.Serializer[Any]):
 def problems(*codes: int) -> dict[Any, Any]:
     """For the OpenAPI description: these refusals, each with its media type."""
     return {(code, MEDIA_TYPE): ProblemSerializer for code in codes}
+
+
+def problem_answer(status: HTTPStatus, detail: str) -> JsonResponse:
+    """For what goes wrong before the API has a request in its hands, or where nobody foresaw it."""
+    problem = {"title": status.phrase, "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type=MEDIA_TYPE)
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:

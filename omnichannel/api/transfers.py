@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from omnichannel.api import idempotency
 from omnichannel.api.conversations import OneConversationSerializer
 from omnichannel.api.moves import Move, as_it_is_then
-from omnichannel.api.parsing import BoundedJSONParser
 from omnichannel.api.problems import Conflict, problems
 from omnichannel.asking import user_of
 from routing import transfer
@@ -41,8 +40,6 @@ class TransferSerializer(serializers.Serializer[Any]):
 
 class Transfers(Move):
     """By its agent or a supervisor; 409 says why it could not be sent there."""
-
-    parser_classes = [BoundedJSONParser]
 
     @extend_schema(
         request=TransferSerializer,

@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from unittest.mock import Mock
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from tests.api.conftest import is_problem
+from workstreams.conversations import replies
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import Message
-from workstreams.integrations import answering, tasks
-from workstreams.integrations.models import KeptAnswer
+from workstreams.integrations import tasks
+from workstreams.integrations.models import IdempotencyKey
 
 
 def answer(client, held, text="Yes.", key="first"):
@@ -39,7 +42,7 @@ def test_without_a_key_every_request_counts(program, alice, held):
     answer(client, held, text="No.", key="")
 
     assert sent() == 2
-    assert not KeptAnswer.objects.exists()
+    assert not IdempotencyKey.objects.exists()
 
 
 def test_key_of_another_request_is_refused(program, alice, held):
@@ -50,10 +53,11 @@ def test_key_of_another_request_is_refused(program, alice, held):
     assert sent() == 1
 
 
-def test_key_counts_for_its_user_alone(program, alice, sofia, held):
+def test_key_counts_for_its_token_alone(program, alice, held):
+    answer(program(alice), held)
     answer(program(alice), held)
 
-    is_problem(answer(program(sofia), held), 409)
+    assert sent() == 2
 
 
 def test_step_is_answered_again_though_it_can_be_taken_once(program, alice, held):
@@ -71,29 +75,41 @@ def test_refusal_is_not_kept(program, alice, held):
     client = program(alice)
     is_problem(answer(client, held, text=""), 400)
 
-    assert not KeptAnswer.objects.exists()
+    assert not IdempotencyKey.objects.exists()
     assert answer(client, held).status_code == 201
 
 
-def test_request_that_is_under_way_is_to_be_asked_again_later(program, alice, held):
+def test_request_that_died_leaves_neither_an_answer_nor_a_key(program, alice, held, monkeypatch):
     client = program(alice)
-    answer(client, held)
-    KeptAnswer.objects.update(status=None, body="")
-
-    refused = answer(client, held)
-
-    is_problem(refused, 409)
-    assert refused["Retry-After"] == "5"
-
-
-def test_request_whose_process_died_is_carried_out_and_no_answer_sent_twice(program, alice, held):
-    client = program(alice)
-    answer(client, held)
-    long_ago = timezone.now() - 2 * answering.LEASE
-    KeptAnswer.objects.update(status=None, body="", claimed_at=long_ago)
+    with monkeypatch.context() as patch:
+        patch.setattr(IdempotencyKey.objects, "create", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            answer(client, held)
+    assert sent() == 0
 
     assert answer(client, held).status_code == 201
     assert sent() == 1
+
+
+def test_key_may_be_used_anew_after_its_day(program, alice, held):
+    client = program(alice)
+    answer(client, held)
+    IdempotencyKey.objects.update(answered_at=timezone.now() - timedelta(hours=25))
+    tasks.forget_old_keys()
+
+    again = answer(client, held)
+
+    assert (again.status_code, "Idempotent-Replayed" in again) == (201, False)
+    assert sent() == 2
+
+
+def test_what_was_answered_goes_with_an_erased_customer(program, alice, held):
+    answer(program(alice), held)
+
+    erase_customer(held.identity, None)
+
+    assert not IdempotencyKey.objects.exists()
+    is_problem(answer(program(alice), held), 409)
 
 
 @pytest.mark.parametrize("key", ["x" * 256, "a\tb"])
@@ -101,37 +117,38 @@ def test_key_nobody_could_keep_is_refused(program, alice, held, key):
     is_problem(answer(program(alice), held, key=key), 400)
 
 
-def test_kept_answers_are_encrypted_and_forgotten_after_a_day(program, alice, held):
+def test_answers_are_encrypted_and_forgotten_after_a_day(program, alice, held):
     answer(program(alice), held, text="A secret word.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT body FROM integrations_keptanswer")
+        cursor.execute("SELECT body FROM integrations_idempotencykey")
         assert "secret" not in cursor.fetchone()[0]
-    tasks.forget_old_answers()
-    assert KeptAnswer.objects.exists()
+    tasks.forget_old_keys()
+    assert IdempotencyKey.objects.exists()
 
-    KeptAnswer.objects.update(claimed_at=timezone.now() - timedelta(hours=25))
-    tasks.forget_old_answers()
+    IdempotencyKey.objects.update(answered_at=timezone.now() - timedelta(hours=25))
+    tasks.forget_old_keys()
 
-    assert not KeptAnswer.objects.exists()
+    assert not IdempotencyKey.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_at_once_one_does_the_work(alice):
-    both, won = Barrier(2), []
+def test_of_two_at_once_one_does_the_work(program, alice, held, monkeypatch):
+    client, both = program(alice), Barrier(2)
+    first, reply = [], replies.reply
 
-    def work():
-        both.wait(10)
-        try:
-            won.append(answering.claim(alice.user, "key", "print"))
-        except answering.UnderWay:
-            won.append(None)
-        finally:
-            connection.close()
+    def slowly(*args):
+        both.wait(20)  # until the second request
+        both.wait(20)  # was answered
+        return reply(*args)
 
-    threads = [Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
+    monkeypatch.setattr(replies, "reply", slowly)
+    thread = Thread(target=lambda: first.append(answer(client, held)) or connection.close())
+    thread.start()
+    both.wait(20)
+    second = answer(client, held)
+    both.wait(20)
+    thread.join(20)
 
-    assert won.count(None) == 1
+    is_problem(second, 409)
+    assert second["Retry-After"] == "5"
+    assert (first[0].status_code, sent()) == (201, 1)

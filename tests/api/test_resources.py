@@ -75,6 +75,15 @@ def test_agent_changes_their_own_presence(program, alice):
     assert response.json()["presence"]["name"] == "Away"
 
 
+@pytest.mark.parametrize("name", ["Nowhere", "Away\0", "x" * 101, ["Away"]])
+def test_presence_that_does_not_exist_is_refused(program, alice, name):
+    where = f"/api/v1/agents/{alice.pk}/presence/"
+
+    problem = is_problem(program(alice).post(where, {"presence": name}, format="json"), 400)
+
+    assert "presence" in problem["errors"]
+
+
 def test_agent_does_not_change_a_colleagues_presence(program, alice, bob):
     where = f"/api/v1/agents/{bob.pk}/presence/"
 

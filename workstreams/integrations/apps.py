@@ -8,3 +8,6 @@ class IntegrationsConfig(AppConfig):
     name = "workstreams.integrations"
     label = "integrations"
     verbose_name = _("Integrations")
+
+    def ready(self) -> None:
+        from workstreams.integrations import idempotency  # noqa: F401 - it registers

@@ -1,6 +1,5 @@
 """What tokens may open, and what programs asked for already."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
@@ -43,33 +42,31 @@ class TokenScopes(models.Model):
         return ", ".join(self.scopes)
 
 
-class KeptAnswer(models.Model):
-    """What a program got for a write under its own key, to be given again; see `answering`.
+class IdempotencyKey(models.Model):
+    """What a program was answered to a write under a key of its own; see `idempotency`.
 
-    `fingerprint` is that of the request; `status` is empty while the first one is under way. The
-    body is encrypted, since it may tell what customers wrote.
+    `fingerprint` is that of the request. The body is encrypted, since it may tell what customers
+    wrote; `conversation` is whose, where it is about one.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    token = models.ForeignKey("knox.AuthToken", on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)
+    conversation = models.ForeignKey(
+        "conversations.Conversation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    status = models.PositiveSmallIntegerField()
     body = EncryptedTextField(blank=True)
-    claimed_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "key"], name="answer_kept_once_per_key"),
+            models.UniqueConstraint(fields=["token", "key"], name="key_answered_once_per_token"),
         ]
-        indexes = [models.Index(fields=["claimed_at"], name="answer_kept_since")]
+        indexes = [models.Index(fields=["answered_at"], name="key_answered_at")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} · {self.status or '…'}"
-
-    def settle(self, status: int, body: str) -> bool:
-        """False when another took over because this one was silent for too long."""
-        mine = KeptAnswer.objects.filter(pk=self.pk, claimed_at=self.claimed_at, status=None)
-        return bool(mine.update(status=status, body=body))
+        return f"{self.status}"
 
 
 def scopes_of(token: object) -> list[str]:

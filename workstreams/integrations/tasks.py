@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from workstreams.integrations import answering
+from workstreams.integrations import idempotency
 
 
 @shared_task
-def forget_old_answers() -> None:
-    answering.forget_old()
+def forget_old_keys() -> None:
+    """Every hour: a key counts for a day, and may be used anew afterwards."""
+    idempotency.forget_old()
