@@ -20,6 +20,7 @@ from workstreams.conversations.files.sniffing import (
     OCTETS,
     sniff,
 )
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Attachment, ContactIdentity, Conversation, FileState
 
 ACTIVE = {"text/html", "image/svg+xml", "application/xml"}  # browsers are told less than we know
@@ -67,7 +68,7 @@ def file_for(user: Any, pk: int, *, is_download: bool = False) -> Stored:
         content=attachment.file,
         mark=attachment.sha256,
         mime_type=OCTETS if attachment.mime_type in ACTIVE else attachment.mime_type,
-        name=attachment.name or attachment.kind,
+        name=masked(attachment.name) or attachment.kind,
         is_download=is_download or not is_shown,
     )
 

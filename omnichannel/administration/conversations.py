@@ -131,7 +131,8 @@ class AttachmentInline(ReadOnly, TabularInline):
     def stored_file(self, attachment: Attachment) -> str:
         if attachment.file_state != FileState.STORED:
             return "-"
-        facts = f"{attachment.name} · {attachment.mime_type} · {filesizeformat(attachment.size)}"
+        name, size = masked(attachment.name), filesizeformat(attachment.size)
+        facts = f"{name} · {attachment.mime_type} · {size}"
         address = reverse("file", args=[attachment.pk])
         return format_html('<a class="underline" href="{}?download=1">{}</a>', address, facts)
 

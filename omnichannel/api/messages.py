@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from omnichannel.api.problems import problems
 from omnichannel.asking import user_of
 from workstreams.channels.models import Channel
-from workstreams.conversations.masking import masked
+from workstreams.conversations.masking import masked, masked_throughout
 from workstreams.conversations.models import (
     Attachment,
     Conversation,
@@ -31,14 +31,20 @@ class MaskedField(serializers.CharField):
         return masked(str(value))
 
 
+class MaskedDetails(serializers.DictField):
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        return super().to_representation(masked_throughout(value))
+
+
 class AttachmentSerializer(serializers.ModelSerializer[Attachment]):
     """`file_state` is stored once the bytes are there under `files/<id>/`; `size` in bytes.
 
     `url` is the platform's own address, which expires.
     """
 
-    details = serializers.DictField(read_only=True)
+    details = MaskedDetails(read_only=True)
     title = MaskedField(read_only=True)
+    name = MaskedField(read_only=True)
 
     class Meta:
         model = Attachment

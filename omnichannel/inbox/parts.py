@@ -78,16 +78,20 @@ def part_of(attachment: Attachment) -> Part:
 
 
 def _plain(attachment: Attachment, look: str, **more: Any) -> Part:
-    title = masked(" ".join((attachment.title or attachment.name).split()))
-    named = title or name_of(attachment.kind)
-    return Part(look=look, icon=icon_of(attachment.kind), name=named, **more)
+    name = _named(attachment, attachment.title or attachment.name)
+    return Part(look=look, icon=icon_of(attachment.kind), name=name, **more)
+
+
+def _named(attachment: Attachment, words: str) -> str:
+    """In one line, as a reader may see it; by what it is where it has no name."""
+    return masked(" ".join(words.split())) or name_of(attachment.kind)
 
 
 def _stored(attachment: Attachment) -> Part:
     return Part(
         look=_look_of(attachment),
         icon=icon_of(attachment.kind),
-        name=attachment.name or attachment.title or name_of(attachment.kind),
+        name=_named(attachment, attachment.name or attachment.title),
         address=reverse("file", args=[attachment.pk]),
         facts=_type_and_size(attachment),
         key=f"file-{attachment.pk}",
@@ -130,7 +134,7 @@ def _place(attachment: Attachment) -> Part:
         return _plain(attachment, "link", address=web_address(attachment.url))
     where = f"{latitude:.5f}, {longitude:.5f}"
     address = f"{MAP}?{urlencode({'mlat': f'{latitude:.5f}', 'mlon': f'{longitude:.5f}'})}"
-    name = f"{attachment.title.strip() or name_of('location')}: {where}"
+    name = f"{_named(attachment, attachment.title)}: {where}"
     return Part(look="link", icon=icon_of("location"), name=name, address=address)
 
 

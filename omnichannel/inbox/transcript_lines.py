@@ -80,7 +80,7 @@ def _said(message: Message) -> str:
     if message.has_no_content:
         return _("(unsent)") if message.unsent_at else _("(erased)")
     parts = [
-        f"[{name_of(part.kind)}{f': {_in_one_line(part.name)}' if part.name else ''}]"
+        f"[{name_of(part.kind)}{f': {masked(_in_one_line(part.name))}' if part.name else ''}]"
         for part in message.attachments.all()
     ]
     words = [masked(message.text), *parts, *_how_it_went(message)]

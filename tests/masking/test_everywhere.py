@@ -47,6 +47,16 @@ def everybody(page, vip, alice, bob, sofia, admin_user, settings, tmp_path):
         state="received",
     )
     Attachment.objects.create(message=stage.message, kind="template", title=LINE)
+    Attachment.objects.create(
+        message=stage.message, kind="fallback", name=LINE, details={"buttons": [{"title": LINE}]}
+    )
+    Attachment.objects.create(
+        message=stage.message,
+        kind="location",
+        title=LINE,
+        details={"coordinates": {"lat": 48.85, "long": 2.35}},
+    )
+    Attachment.objects.filter(file_state="stored").update(name=f"{LINE}.png")
     Conversation.objects.update(last_line=LINE)
     Note.objects.update(text=LINE)
     survey = Survey.objects.create(name="After a conversation")

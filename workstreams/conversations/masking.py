@@ -43,6 +43,17 @@ def masked(text: str) -> str:
     return hidden(text, book.rules) if book.for_customers else text
 
 
+def masked_throughout(value: Any) -> Any:
+    """Every text in what came as JSON; names of members are the platform's own."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, list):
+        return [masked_throughout(one) for one in value]
+    if isinstance(value, dict):
+        return {name: masked_throughout(one) for name, one in value.items()}
+    return value
+
+
 def masked_before_sending(text: str) -> str:
     """What is kept and sent of what an agent writes."""
     book = _book()
