@@ -6,11 +6,16 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.http import HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from omnichannel.access.asking_user import has_session_cookie, is_signed_in
+from omnichannel.api import problems
 
 ANSWER = re.compile(r"/inbox/\d+/replies/")  # the only address that takes files
+TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 LARGEST_FORM = 10 * 1024 * 1024  # bytes, of everything else
 LARGEST_OF_STRANGERS = 1024 * 1024  # whoever is not signed in could fill the disk otherwise
 
@@ -26,13 +31,13 @@ class RequestSizeLimit:
         most = await _most(scope, length)
         if length is not None and length > most:
             await _drain(receive)
-            await _refuse(send, most)
+            await _refuse(scope["path"], send, most)
             return
         counting = _Counting(receive, send, most)
         await self.application(scope, counting.receive, counting.send)
         if counting.has_passed and not counting.has_answered:
             await _drain(receive)
-            await _refuse(send, most)
+            await _refuse(scope["path"], send, most)
 
 
 class _Counting:
@@ -80,10 +85,19 @@ async def _drain(receive: Any) -> None:
         more = message["type"] == "http.request" and message.get("more_body", False)
 
 
-async def _refuse(send: Any, most: int) -> None:
-    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"cache-control", b"no-store")]
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+async def _refuse(path: str, send: Any, most: int) -> None:
+    answer = _for_programs(most) if path.startswith(problems.ROOT) else _for_people(most)
+    media_type = answer.headers["Content-Type"].encode()
+    headers = [(b"content-type", media_type), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.content})
+
+
+def _for_programs(most: int) -> HttpResponse:
+    words = _("The body is larger than %(most)s. Send less at once.")
+    return problems.problem_answer(TOO_LARGE, words % {"most": filesizeformat(most)})
+
+
+def _for_people(most: int) -> HttpResponse:
     context = {"most": settings.MAX_UPLOAD_BYTES, "is_stranger": most == LARGEST_OF_STRANGERS}
-    body = render_to_string("413.html", context).encode()
-    await send({"type": "http.response.body", "body": body})
+    return HttpResponse(render_to_string("413.html", context), status=TOO_LARGE)

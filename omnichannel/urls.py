@@ -10,6 +10,7 @@ from facebook_channel.deletion import views as facebook
 from omnichannel import banner, files, health, metrics
 from omnichannel.survey_pages.views import SurveyPage
 
+handler500 = "omnichannel.server_error.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
     path("", include("omnichannel.access.urls")),

@@ -1,6 +1,7 @@
 """What is too large for the server is refused with a sentence, and never kept."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -125,3 +126,11 @@ def test_everything_else_is_small():
 
     assert request(limited, "/inbox/presence/", [b"x"], length, session="any")[0] == 413
     assert request(limited, "/inbox/presence/", [b"x"], length - 1, session="any")[0] == 204
+
+
+def test_program_is_refused_with_a_problem():
+    status, body, _ = request(application, "/api/v1/me/", [b"x"], length=LARGEST_OF_STRANGERS + 1)
+
+    problem = json.loads(body)
+    assert (status, problem["status"]) == (413, 413)
+    assert problem["detail"] == "The body is larger than 1.0\xa0MB. Send less at once."

@@ -22,7 +22,15 @@ class File(APIView):
         """Whoever asks for pictures only still gets the file, and a refusal as JSON."""
         return super().perform_content_negotiation(request, force=True)
 
-    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY, **problems(401, 403, 404, 429)})
+    @extend_schema(
+        responses={
+            (200, "*/*"): OpenApiTypes.BINARY,
+            (206, "*/*"): OpenApiTypes.BINARY,  # the part that `Range` asks for
+            304: None,  # it is still what `If-None-Match` names
+            416: None,  # the file is shorter than that
+            **problems(401, 403, 404, 429),
+        }
+    )
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         stored = files.file_for(user_of(request), pk, is_download=True)
         return files.hand_out(request._request, stored)
