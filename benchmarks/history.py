@@ -60,7 +60,7 @@ def _customers(number: int, people: People) -> None:
     customers = max(LIVE, number // 4)
     series = f"generate_series(1, {customers}) AS n,"
     names = f"(SELECT {array(FIRST)} AS first, {array(LAST)} AS last) AS names"
-    name = f"first[1 + mod(n, {len(FIRST)})] || ' ' || last[1 + mod(n * 7919, {len(LAST)})]"
+    name = f"first[1 + mod(n, {len(FIRST)})] || ' ' || last[1 + mod(n::bigint * 7919, {len(LAST)})]"
     known = f"(SELECT n FROM generate_series(1, {customers}, 3) AS n) AS every_third,"
     rows.put_out(
         Contact, {"id": "n", "name": name, "email": "'c' || n || '@example.com'"}, known + names
