@@ -1,6 +1,7 @@
 """Delete what is old in turns, so that nobody waits for the rows meanwhile."""
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -9,7 +10,7 @@ AT_ONCE = 1000  # rows by one statement
 LONGEST_RUN = 300.0  # seconds for one table; the next run goes on
 
 
-def in_turns(statement: str, parameters: list[Any]) -> int:
+def in_turns(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> int:
     """Until the statement finds fewer than AT_ONCE rows; gives how many went.
 
     Each turn commits by itself and holds few rows for a short time.

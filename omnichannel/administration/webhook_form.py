@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from workstreams.webhooks import address
+from workstreams.webhooks.destination import AddressRefused, read, resolve
 from workstreams.webhooks.kinds import choices
 from workstreams.webhooks.models import Endpoint, Problem
 
@@ -26,14 +26,24 @@ class EndpointForm(forms.ModelForm):
         """A name that is not known right now may be so later: every post looks again."""
         url: str = self.cleaned_data["url"].strip()
         try:
-            address.resolve(address.read(url))
-        except address.AddressRefused as error:
+            resolve(read(url))
+        except AddressRefused as error:
             if error.code != Problem.UNRESOLVED:
                 raise forms.ValidationError(Problem(error.code).label, error.code) from None
         return url
 
     @property
-    def begins_anew(self) -> bool:
-        """It listens to more than before, and is not told what happened until now."""
-        switched_on = "is_active" in self.changed_data and self.cleaned_data["is_active"]
-        return self.instance.pk is not None and (switched_on or "kinds" in self.changed_data)
+    def listens_anew(self) -> bool:
+        """To more than before, and is not told what happened until now."""
+        return self.instance.pk is not None and (
+            self._is_switched_on or "kinds" in self.changed_data
+        )
+
+    @property
+    def is_tried_anew(self) -> bool:
+        """Whatever failed, failed at another address or long ago."""
+        return self.instance.pk is not None and (self._is_switched_on or "url" in self.changed_data)
+
+    @property
+    def _is_switched_on(self) -> bool:
+        return "is_active" in self.changed_data and self.cleaned_data["is_active"]

@@ -107,11 +107,14 @@ class EndpointAdmin(ModelAdmin):
         return _back_to(endpoint)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        if form.begins_anew:
+        """Only what was asked: senders write the rest of the row at any moment."""
+        if form.listens_anew:
             enqueueing.catch_up(obj.pk)
-        super().save_model(request, obj, form, change)
-        if form.begins_anew:
+        obj.save(update_fields=form.changed_data if change else None)
+        if form.listens_anew:
             obj.begin_to_listen()
+        if form.is_tried_anew:
+            obj.forget_failures()
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return self._shown_once(request, obj)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from omnichannel.administration.webhook_form import EndpointForm
 from tests.administration.forms import change, delete
 from tests.fixtures import days_ago
 from workstreams.conversations.models import ConversationEvent
@@ -96,6 +97,45 @@ def test_list_and_form_say_how_it_is(admin, hook, facts, words):
 
     assert words in admin.get("/admin/webhooks/endpoint/").content.decode()
     assert admin.get(change(hook)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_forgotten"),
+    [
+        ({}, False),
+        ({"name": "Warehouse"}, False),
+        ({"url": "https://8.8.4.4/in"}, True),
+    ],
+)
+def test_another_address_has_not_failed_yet(admin, hook, changes, is_forgotten):
+    Endpoint.objects.update(failing_since=days_ago(2), failures_in_a_row=9)
+    admin.post(change(hook), posted(**changes))
+    hook.refresh_from_db()
+
+    assert (hook.failing_since is None) is is_forgotten
+    assert (hook.failures_in_a_row == 0) is is_forgotten
+
+
+def test_webhook_that_is_switched_on_again_has_not_failed_yet(admin, hook):
+    Endpoint.objects.update(failing_since=days_ago(9), is_active=False)
+    admin.post(change(hook), posted())
+    hook.refresh_from_db()
+
+    assert (hook.is_active, hook.failing_since) == (True, None)
+
+
+def test_saving_leaves_alone_what_a_sender_wrote_meanwhile(admin, hook, monkeypatch):
+    clean = EndpointForm.clean_url
+
+    def slowly(form):
+        hook.disable(Endpoint.Reason.FAILING)
+        return clean(form)
+
+    monkeypatch.setattr(EndpointForm, "clean_url", slowly)
+    admin.post(change(hook), posted(name="Warehouse"))
+    hook.refresh_from_db()
+
+    assert (hook.name, hook.disabled_reason) == ("Warehouse", "failing")
 
 
 def test_test_event_is_made_and_its_outcome_opened(admin, hook):

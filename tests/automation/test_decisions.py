@@ -199,7 +199,7 @@ def test_marks_of_old_events_are_forgotten(deliver, alice, speak):
     tasks.forget_handled()
     assert HandledEvent.objects.exists()
 
-    ConversationEvent.objects.update(happened_at=timezone.now() - timedelta(days=1))
+    ConversationEvent.objects.update(recorded_at=timezone.now() - timedelta(days=1))
     tasks.forget_handled()
 
     assert not HandledEvent.objects.exists()

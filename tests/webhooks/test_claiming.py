@@ -61,7 +61,7 @@ def test_two_senders_at_the_same_time_post_each_once(conversation, endpoint, pro
     events = conversation.events.model.objects.bulk_create(
         conversation.events.model(conversation=conversation, kind="tagged") for _ in range(12)
     )
-    Delivery.objects.address_to(endpoint, events)
+    Delivery.objects.enqueue(endpoint, events)
     senders = [threading.Thread(target=run, args=[endpoint.pk]) for _ in range(4)]
     for sender in senders:
         sender.start()
@@ -119,7 +119,7 @@ def fill(conversation, endpoint, number):
     events = conversation.events.model.objects.bulk_create(
         conversation.events.model(conversation=conversation, kind="tagged") for _ in range(number)
     )
-    Delivery.objects.address_to(endpoint, events)
+    Delivery.objects.enqueue(endpoint, events)
 
 
 @pytest.mark.parametrize("state", ["delivered", "failed", "given_up", "pending"])

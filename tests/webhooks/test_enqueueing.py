@@ -82,18 +82,18 @@ def test_for_a_disabled_endpoint_events_wait(happening, endpoint):
     assert Delivery.objects.get().state == "pending"
 
 
-def missed(conversation, ago, kind="tagged"):
+def missed(conversation, ago, kind="tagged", **more):
     """Its process died after the commit."""
-    return ConversationEvent.objects.create(
-        conversation=conversation, kind=kind, happened_at=timezone.now() - ago
-    )
+    at = timezone.now() - ago
+    fields = {"happened_at": at, "recorded_at": at, **more}
+    return ConversationEvent.objects.create(conversation=conversation, kind=kind, **fields)
 
 
 @pytest.fixture
 def old_endpoint(conversation, endpoint):
     """Long in service, and swept a moment ago; what made the conversation is told."""
     Endpoint.objects.update(listens_since=days_ago(9))
-    ConversationEvent.objects.update(happened_at=days_ago(10))
+    ConversationEvent.objects.update(happened_at=days_ago(10), recorded_at=days_ago(10))
     return endpoint
 
 
@@ -102,6 +102,22 @@ def test_event_that_nobody_heard_is_found(conversation, old_endpoint):
     find_missed_events()
     find_missed_events()
 
+    assert Delivery.objects.get().event == event
+
+
+def test_event_the_platform_told_hours_late_is_found(conversation, old_endpoint):
+    event = missed(conversation, timedelta(seconds=30), happened_at=days_ago(2))
+    find_missed_events()
+
+    assert Delivery.objects.get().event == event
+
+
+def test_what_happened_before_somebody_listened_but_was_told_later_is_told(conversation, endpoint):
+    Endpoint.objects.update(listens_since=timezone.now() - timedelta(minutes=5))
+    ConversationEvent.objects.update(recorded_at=days_ago(10))
+    event = missed(conversation, timedelta(minutes=1), happened_at=days_ago(1))
+
+    assert enqueueing.sweep() == 1
     assert Delivery.objects.get().event == event
 
 
@@ -157,18 +173,42 @@ def test_clock_sends_what_was_found(conversation, old_endpoint, program, workers
     assert len(program.posts) == 1
 
 
-def test_what_is_old_leaves_the_journal(conversation, old_endpoint):
+@pytest.mark.parametrize(
+    ("days", "state", "goes"),
+    [
+        (6, "delivered", False),
+        (8, "delivered", True),
+        (8, "given_up", True),
+        (8, "pending", False),
+        (8, "failed", False),
+        (31, "failed", True),
+        (31, "sending", False),
+    ],
+)
+def test_what_is_old_leaves_the_journal_when_it_waits_no_more(
+    conversation, old_endpoint, days, state, goes
+):
     Retention.objects.create(pk=1, journal_days=7)
-    for days, state in ((6, "delivered"), (8, "delivered"), (8, "given_up"), (8, "pending")):
-        event = missed(conversation, timedelta(days=days))
-        row = Delivery.objects.create(
-            endpoint=old_endpoint, event=event, state=state, created_at=days_ago(days)
-        )
-        Attempt.objects.create(delivery=row, milliseconds=5)
+    Endpoint.objects.update(listens_since=days_ago(40))
+    row = Delivery.objects.create(
+        endpoint=old_endpoint,
+        event=missed(conversation, timedelta(days=days)),
+        state=state,
+        created_at=days_ago(days),
+    )
+    Attempt.objects.create(delivery=row, milliseconds=5)
 
-    assert retention.prune() == 3
-    assert Attempt.objects.count() == Delivery.objects.count() == 1
+    assert retention.prune() == goes
+    assert Attempt.objects.exists() is Delivery.objects.exists() is not goes
     assert enqueueing.sweep(enqueueing.LONG_AGO) == 0  # what went does not come back
+
+
+def test_nothing_waits_for_who_does_not_listen(conversation, old_endpoint):
+    Endpoint.objects.update(is_active=False)
+    event = missed(conversation, timedelta(days=31))
+    Delivery.objects.create(endpoint=old_endpoint, event=event, created_at=days_ago(31))
+
+    assert retention.prune() == 1
 
 
 def test_what_the_sweep_still_looks_at_stays(conversation, old_endpoint):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.webhooks.conftest import attempt
-from workstreams.webhooks import line
+from workstreams.webhooks import http_post
 from workstreams.webhooks.models import Attempt, Endpoint
 from workstreams.webhooks.models.delivery import RETRY_DELAYS
 
@@ -60,14 +60,14 @@ def test_post_names_the_host_it_is_for(delivery, program):
 
 
 def test_slow_answer_is_a_time_out(delivery, program, monkeypatch):
-    monkeypatch.setattr(line, "SECONDS_TO_ANSWER", 0.05)
+    monkeypatch.setattr(http_post, "SECONDS_TO_ANSWER", 0.05)
     program.after = 1
 
     assert attempt(delivery).last_error == "timeout"
 
 
 def test_answer_that_trickles_in_for_ever_is_cut_off(delivery, endpoint, settings, monkeypatch):
-    monkeypatch.setattr(line, "LONGEST", 0.2)
+    monkeypatch.setattr(http_post, "LONGEST", 0.2)
     server = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{server.getsockname()[1]}"
     settings.WEBHOOK_INTERNAL_ORIGINS = [origin]
@@ -169,6 +169,18 @@ def test_failing_for_days_disables_and_is_told_once(delivery, program, admin_use
     assert delivery.endpoint.disabled_reason == "failing"
     assert not delivery.endpoint.disable(Endpoint.Reason.FAILING)
     assert len(mailoutbox) == 1
+
+
+def test_failure_of_long_ago_does_not_count(delivery, program):
+    """Between the two nothing was posted: nobody knows that it failed all that time."""
+    program.status = 500
+    long_ago = timezone.now() - timedelta(days=9)
+    Endpoint.objects.update(failing_since=long_ago, last_failure_at=long_ago, failures_in_a_row=40)
+    attempt(delivery)
+
+    assert delivery.endpoint.disabled_at is None
+    assert delivery.endpoint.failing_since > timezone.now() - timedelta(minutes=1)
+    assert delivery.endpoint.failures_in_a_row == 1
 
 
 def test_one_success_ends_the_failure(delivery, program):

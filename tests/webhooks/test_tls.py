@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from workstreams.webhooks import line
+from workstreams.webhooks import http_post
 
 NAME = "hooks.example.org"
 
@@ -56,7 +56,7 @@ def listening(certificate, names, settings, monkeypatch):
     """Where a program listens over TLS, trusted by the file of the environment."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate / "certificate", certificate / "key")
-    context.sni_callback = lambda line, name, _context: setattr(line, "server_name", name)
+    context.sni_callback = lambda peer, name, _context: setattr(peer, "server_name", name)
     server = HTTPServer(("127.0.0.1", 0), Answering)
     server.told = []
     server.socket = context.wrap_socket(server.socket, server_side=True)
@@ -65,27 +65,27 @@ def listening(certificate, names, settings, monkeypatch):
     origins = [f"https://{name}:{server.server_port}" for name in names]
     settings.WEBHOOK_INTERNAL_ORIGINS = origins
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate / "certificate"))
-    line._context.cache_clear()
+    http_post._context.cache_clear()
     yield server
     server.shutdown()
     server.server_close()
-    line._context.cache_clear()
+    http_post._context.cache_clear()
 
 
 def test_name_is_in_tls_and_in_the_host_header(listening):
-    assert line.post(f"https://{NAME}:{listening.server_port}/in", b"{}", {}) == 204
+    assert http_post.post(f"https://{NAME}:{listening.server_port}/in", b"{}", {}) == 204
     assert listening.told == [(NAME, f"{NAME}:{listening.server_port}")]
 
 
 def test_certificate_of_another_name_is_refused(listening):
-    with pytest.raises(line.PostFailed, match="tls"):
-        line.post(f"https://other.example.org:{listening.server_port}/in", b"{}", {})
+    with pytest.raises(http_post.PostFailed, match="tls"):
+        http_post.post(f"https://other.example.org:{listening.server_port}/in", b"{}", {})
 
     assert listening.told == []
 
 
 def test_certificate_that_nobody_trusts_is_refused(listening, monkeypatch):
     monkeypatch.delenv("SSL_CERT_FILE")
-    line._context.cache_clear()
-    with pytest.raises(line.PostFailed, match="tls"):
-        line.post(f"https://{NAME}:{listening.server_port}/in", b"{}", {})
+    http_post._context.cache_clear()
+    with pytest.raises(http_post.PostFailed, match="tls"):
+        http_post.post(f"https://{NAME}:{listening.server_port}/in", b"{}", {})

@@ -47,14 +47,14 @@ def sweep() -> int:
 
 def forget_handled() -> int:
     """Marks of events nobody would look at again; gives how many."""
-    old = HandledEvent.objects.filter(event__happened_at__lt=timezone.now() - 2 * LOOK_BACK)
+    old = HandledEvent.objects.filter(event__recorded_at__lt=timezone.now() - 2 * LOOK_BACK)
     return old.delete()[0]
 
 
 def _unhandled() -> QuerySet[ConversationEvent]:
     seen = HandledEvent.objects.filter(event=OuterRef("pk"))
     lately = timezone.now() - LOOK_BACK
-    events = ConversationEvent.objects.filter(kind__in=WAKING, happened_at__gt=lately)
+    events = ConversationEvent.objects.filter(kind__in=WAKING, recorded_at__gt=lately)
     return events.filter(~Exists(seen))
 
 

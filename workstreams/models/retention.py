@@ -20,8 +20,9 @@ class Retention(models.Model):
         default=30,
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_DAYS)],
         help_text=_(
-            "Webhook deliveries that were processed, and Graph calls. What is not processed yet, "
-            "or has failed, stays for ever."
+            "Webhook deliveries that were processed, Graph calls, and events that were posted to "
+            "webhooks. Deliveries that are not processed yet, or have failed, stay for ever; "
+            "events that have not arrived wait for 30 days at least."
         ),
     )
     audit_days = models.PositiveIntegerField(

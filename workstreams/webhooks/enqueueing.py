@@ -20,12 +20,12 @@ LONG_AGO = timedelta(hours=24)  # looked through now and then, for what was comm
 AT_ONCE = 1000
 
 
-def address(events: Sequence[ConversationEvent]) -> bool:
+def enqueue(events: Sequence[ConversationEvent]) -> bool:
     """Just committed, and told whenever they happened; False where nobody wants to know."""
     told = False
     for endpoint in Endpoint.objects.listening():
         if wanted := [event for event in events if endpoint.wants(event.kind)]:
-            Delivery.objects.address_to(endpoint, wanted)
+            Delivery.objects.enqueue(endpoint, wanted)
             told = True
     return told
 
@@ -47,7 +47,7 @@ def _sweep(endpoint: Endpoint, span: timedelta, now: datetime) -> int:
     begins_at = max(endpoint.listens_since, min(endpoint.swept_at, now) - span)
     found = 0
     while missed := list(_missed(endpoint, begins_at, now - SETTLED)[:AT_ONCE]):
-        Delivery.objects.address_to(endpoint, missed)
+        Delivery.objects.enqueue(endpoint, missed)
         found += len(missed)
     Endpoint.objects.filter(pk=endpoint.pk, swept_at__lt=now).update(swept_at=now)
     return found
@@ -55,5 +55,6 @@ def _sweep(endpoint: Endpoint, span: timedelta, now: datetime) -> int:
 
 def _missed(endpoint: Endpoint, begins_at: datetime, ends_at: datetime) -> QuerySet[Any]:
     rows = Delivery.objects.filter(endpoint=endpoint, event=OuterRef("pk"))
-    events = ConversationEvent.objects.between(begins_at, ends_at).filter(~Exists(rows))
+    recorded = {"recorded_at__gte": begins_at, "recorded_at__lt": ends_at}
+    events = ConversationEvent.objects.filter(~Exists(rows), **recorded)
     return events.filter(kind__in=endpoint.kinds) if endpoint.kinds else events

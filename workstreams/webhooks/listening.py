@@ -10,5 +10,5 @@ from workstreams.webhooks.tasks import send_webhooks
 
 
 def hear(events: Sequence[ConversationEvent], **_: Any) -> None:
-    if enqueueing.address(events):
+    if enqueueing.enqueue(events):
         ring_now(send_webhooks)

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from workstreams.models.encrypted import UndecryptableSecret
-from workstreams.webhooks import alerts, line, signature
+from workstreams.webhooks import alerts, signature
+from workstreams.webhooks.http_post import PostFailed, post
 from workstreams.webhooks.models import Attempt, Delivery, Endpoint, Problem
 from workstreams.webhooks.payload import body_of
 
@@ -61,11 +62,11 @@ def most_for_one() -> int:
 def send(delivery: Delivery) -> None:
     """Outside any transaction: a post may take its time."""
     began = time.monotonic()
-    problem: line.PostFailed | None = None
+    problem: PostFailed | None = None
     status = None
     try:
         status = _post(delivery)
-    except line.PostFailed as error:
+    except PostFailed as error:
         problem, status = error, error.status
     took = round((time.monotonic() - began) * 1000)
     _note(delivery, status, problem.code if problem else "", took)
@@ -81,8 +82,8 @@ def _post(delivery: Delivery) -> int:
     try:
         signed = signature.headers(delivery.endpoint.secrets, delivery.message_id, now, body)
     except UndecryptableSecret:
-        raise line.PostFailed(Problem.SECRET) from None
-    return line.post(delivery.endpoint.url, body, signed)
+        raise PostFailed(Problem.SECRET) from None
+    return post(delivery.endpoint.url, body, signed)
 
 
 def _note(delivery: Delivery, status: int | None, error: str, took: int) -> None:
@@ -91,7 +92,7 @@ def _note(delivery: Delivery, status: int | None, error: str, took: int) -> None
     log.info("webhook_posted", **names, error=error, milliseconds=took)
 
 
-def _failed(delivery: Delivery, problem: line.PostFailed) -> None:
+def _failed(delivery: Delivery, problem: PostFailed) -> None:
     endpoint = delivery.endpoint
     delivery.try_later(problem.code, problem.status, problem.retry_after)
     endpoint.report_failure()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -36,6 +37,8 @@ class ConversationEvent(models.Model):
 
     It is what an agent reads between the messages, the audit trail, and what wakes
     routing. `actor` is empty where the system acted; `data` holds ids and names only.
+    `happened_at` may be the platform's word, hours ago; by `recorded_at`, our own clock's, sweeps
+    find what nobody heard of. It is empty for what is older than the column.
     """
 
     class Kind(models.TextChoices):
@@ -106,6 +109,7 @@ class ConversationEvent(models.Model):
     )
     data = models.JSONField(_("Details"), default=dict)
     happened_at = models.DateTimeField(_("Time"), default=timezone.now)
+    recorded_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     objects = ConversationEventQuerySet.as_manager()
 
@@ -116,6 +120,7 @@ class ConversationEvent(models.Model):
         indexes = [
             models.Index(fields=["conversation", "happened_at"], name="event_timeline"),
             models.Index(fields=["happened_at"], name="event_by_time"),
+            BrinIndex(fields=["recorded_at"], autosummarize=True, name="event_by_recording"),
         ]
 
     def __str__(self) -> str:

@@ -82,7 +82,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """What waits for its next attempt does not wait any longer."""
         return self.filter(state__in=TO_BE_SENT).update(next_attempt_at=timezone.now())
 
-    def address_to(self, endpoint: Endpoint, events: Sequence[ConversationEvent]) -> None:
+    def enqueue(self, endpoint: Endpoint, events: Sequence[ConversationEvent]) -> None:
         """A row for each; where there is one already, it stays as it is."""
         rows = [Delivery(endpoint=endpoint, event=event) for event in events]
         Delivery.objects.bulk_create(rows, ignore_conflicts=True)

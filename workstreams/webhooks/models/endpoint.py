@@ -16,6 +16,7 @@ from workstreams.webhooks.signature import new_secret
 OLD_SECRET_SIGNS_FOR = timedelta(hours=24)
 PATIENCE_BEGINS_AT = 5  # failures in a row; from then on the endpoint as a whole is left alone
 LONGEST_REST = 300  # seconds
+STALE_AFTER = timedelta(hours=30)  # the longest pause between two attempts, with its spread
 NO_FAILURE: dict[str, Any] = {"failing_since": None, "failures_in_a_row": 0, "rests_until": None}
 
 
@@ -70,6 +71,7 @@ class Endpoint(models.Model):
     created_at = models.DateTimeField(_("Created"), auto_now_add=True)
     last_success_at = models.DateTimeField(_("Last success"), null=True, editable=False)
     failing_since = models.DateTimeField(_("Failing since"), null=True, editable=False)
+    last_failure_at = models.DateTimeField(null=True, editable=False)
     failures_in_a_row = models.PositiveIntegerField(default=0, editable=False)
     rests_until = models.DateTimeField(null=True, editable=False)
     disabled_at = models.DateTimeField(_("Disabled"), null=True, editable=False)
@@ -119,6 +121,11 @@ class Endpoint(models.Model):
         self.refresh_from_db(fields=["disabled_at", "disabled_reason", *NO_FAILURE])
         return bool(changed)
 
+    def forget_failures(self) -> None:
+        """They were another address's, or are long past."""
+        self._rows().update(**NO_FAILURE)
+        self.refresh_from_db(fields=[*NO_FAILURE])
+
     def wake(self) -> None:
         """It rests no longer; for how long it has been failing still counts."""
         self._rows().update(rests_until=None)
@@ -127,10 +134,14 @@ class Endpoint(models.Model):
         self._rows().update(last_success_at=timezone.now(), **NO_FAILURE)
 
     def report_failure(self) -> None:
-        """Several in a row, and it is tried with one delivery at a time, and with rests."""
+        """Several in a row, and it is tried with one delivery at a time, and with rests.
+
+        Where nothing was tried for long, nobody knows that it failed all that time.
+        """
         now = timezone.now()
-        self._rows().update(failures_in_a_row=F("failures_in_a_row") + 1)
-        self._rows().filter(failing_since=None).update(failing_since=now)
+        begins = Q(failing_since=None) | Q(last_failure_at__lt=now - STALE_AFTER)
+        self._rows().filter(begins).update(failing_since=now, failures_in_a_row=0)
+        self._rows().update(failures_in_a_row=F("failures_in_a_row") + 1, last_failure_at=now)
         self.refresh_from_db(fields=["failures_in_a_row", "failing_since"])
         if (over := self.failures_in_a_row - PATIENCE_BEGINS_AT) >= 0:
             rest = min(5 * 2 ** min(over, 10), LONGEST_REST)

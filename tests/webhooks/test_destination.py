@@ -1,12 +1,13 @@
 """Where a webhook may post to, and that it posts to exactly what was checked."""
 
 import socket
+from threading import Event
 
 import pytest
 
 from tests.webhooks.conftest import PUBLIC, attempt
-from workstreams.webhooks import line
-from workstreams.webhooks.address import AddressRefused, is_public, read, resolve
+from workstreams.webhooks import destination, http_post
+from workstreams.webhooks.destination import AddressRefused, is_public, read, resolve
 
 INSIDE = [
     "127.0.0.1",
@@ -69,6 +70,16 @@ def test_one_address_inside_is_enough_to_refuse_the_host(names):
 def test_host_without_an_address_is_refused(names):
     with pytest.raises(AddressRefused, match="unresolved"):
         resolve(read("https://nowhere.example.org/"))
+
+
+def test_name_server_that_does_not_answer_holds_nobody_up(monkeypatch):
+    answering = Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: answering.wait(20) and [])
+    monkeypatch.setattr(destination, "SECONDS_TO_LOOK_UP", 0.05)
+
+    with pytest.raises(AddressRefused, match="unresolved"):
+        resolve(read("https://slow.example.org/"))
+    answering.set()
 
 
 @pytest.mark.parametrize(
@@ -147,8 +158,8 @@ def test_name_is_looked_up_once_and_that_address_called(names, monkeypatch):
         raise ConnectionRefusedError
 
     monkeypatch.setattr(socket, "create_connection", connect)
-    with pytest.raises(line.PostFailed, match="connection"):
-        line.post("https://hooks.example.org/in", b"{}", {})
+    with pytest.raises(http_post.PostFailed, match="connection"):
+        http_post.post("https://hooks.example.org/in", b"{}", {})
 
     assert called == [(PUBLIC, 443)]
 

@@ -7,6 +7,8 @@ checks it could name what only they reach: the cloud's metadata, a database, a p
 import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from queue import Empty, SimpleQueue
+from threading import Thread
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +17,7 @@ DEFAULT_PORTS = {"https": 443, "http": 80}
 USUAL_PORTS = {80, 443}
 FIRST_FREE_PORT = 1024  # below it are mail, remote shells and other services that are not ours
 MOST_CHARACTERS = 500
+SECONDS_TO_LOOK_UP = 5.0
 
 # What `is_global` lets pass although it leads inside, or into another network's wrapping.
 REFUSED = [
@@ -78,16 +81,34 @@ def resolve(target: Target) -> str:
 
     Where a single address of the host is refused, all of them are: the host is not to be trusted.
     """
-    try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise AddressRefused("unresolved") from None
-    addresses = [str(info[4][0]) for info in found]
+    addresses = _addresses_of(target)
     if not addresses:
         raise AddressRefused("unresolved")
     if not target.is_internal and not all(map(is_public, addresses)):
         raise AddressRefused("not_public")
     return addresses[0]
+
+
+def _addresses_of(target: Target) -> list[str]:
+    """None where there is no such host, or its name servers keep us waiting.
+
+    The system's look-up knows no limit of ours, so a thread waits for it, and is left to itself
+    where it takes too long: it ends when the system gives up.
+    """
+    answers: SimpleQueue[list[str]] = SimpleQueue()
+    Thread(target=lambda: answers.put(_look_up(target)), daemon=True).start()
+    try:
+        return answers.get(timeout=SECONDS_TO_LOOK_UP)
+    except Empty:
+        return []
+
+
+def _look_up(target: Target) -> list[str]:
+    try:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return [str(info[4][0]) for info in found]
 
 
 def is_public(address: str) -> bool:

@@ -6,13 +6,14 @@ from contextlib import suppress
 from functools import lru_cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Timer
+from time import monotonic
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
-from workstreams.webhooks.address import AddressRefused, Target, read, resolve
+from workstreams.webhooks.destination import AddressRefused, Target, read, resolve
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3.05, 10.0
-LONGEST = 20.0  # seconds for the whole of it, however slowly an answer trickles in
+LONGEST = 20.0  # seconds from the look-up on, however slowly an answer trickles in
 MOST_PATIENCE = 3600  # seconds; what a Retry-After may ask for
 
 
@@ -26,13 +27,14 @@ class PostFailed(Exception):
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """The status of the answer, a success; raises PostFailed."""
+    ends_at = monotonic() + LONGEST
     try:
         target = read(url)
         address = resolve(target)
     except AddressRefused as error:
         raise PostFailed(error.code) from None
     try:
-        return _judged(*_posted(target, address, body, headers))
+        return _judged(*_posted(target, address, body, headers, ends_at))
     except TimeoutError:
         raise PostFailed("timeout") from None
     except ssl.SSLError:
@@ -41,7 +43,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
         raise PostFailed("connection") from None
 
 
-def _posted(target: Target, address: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+def _posted(
+    target: Target, address: str, body: bytes, headers: dict[str, str], ends_at: float
+) -> tuple[int, str]:
     """To the address that was checked and to no other: a name may resolve anew at any time."""
     line = socket.create_connection((address, target.port), SECONDS_TO_CONNECT)
     line.settimeout(SECONDS_TO_ANSWER)
@@ -49,7 +53,7 @@ def _posted(target: Target, address: str, body: bytes, headers: dict[str, str]) 
         line = _context().wrap_socket(
             line, server_hostname=target.host, do_handshake_on_connect=False
         )
-    watch = Timer(LONGEST, _hang_up, [line])
+    watch = Timer(ends_at - monotonic(), _hang_up, [line])
     watch.daemon = True
     watch.start()
     try:
