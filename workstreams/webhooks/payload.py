@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from workstreams.conversations.models import ConversationEvent
+from workstreams.webhooks.facts import told_of
 from workstreams.webhooks.models import Delivery
 
-WORDS = {"text"}  # the facts of a happening that say what somebody reads
 VERSION = 1  # goes up when something is taken away or means something else; fields may be added
 
 
@@ -35,5 +35,5 @@ def _happening(event: ConversationEvent) -> dict[str, Any]:
             "status": conversation.status,
         },
         "actor": None if actor is None else {"id": actor.pk, "name": str(actor)},
-        "data": {fact: value for fact, value in event.data.items() if fact not in WORDS},
+        "data": told_of(event),
     }
