@@ -15,7 +15,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="inbox:home")),
     path("", include("omnichannel.access.urls")),
     path("inbox/", include("omnichannel.inbox.urls")),
-    path("supervision/history/", include("omnichannel.supervision.history_urls")),
+    path("supervision/history/", include("omnichannel.supervision.history.urls")),
     path("supervision/", include("omnichannel.supervision.urls")),
     path("banner/", banner.banner, name="channel-banner"),
     path("files/<int:pk>/", files.file, name="file"),

@@ -23,6 +23,7 @@ from unfold.decorators import display
 from omnichannel.administration.read_only import ReadOnly
 from omnichannel.administration.survey_csv import as_csv
 from omnichannel.byte_ranges import Pieces, Span
+from omnichannel.showing.stars import stars
 from workstreams.models import Agent
 from workstreams.surveys.models import Answer, Invitation
 from workstreams.surveys.models.survey import SCORES
@@ -147,7 +148,3 @@ class InvitationAdmin(ReadOnly, ModelAdmin):
             return ""
         words = _("%(score)d of 5") % {"score": invitation.score}
         return format_html('<span title="{}">{}</span>', words, stars(invitation.score))
-
-
-def stars(score: int) -> str:
-    return "★" * score + "☆" * (max(SCORES) - score)

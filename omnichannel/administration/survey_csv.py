@@ -1,7 +1,6 @@
 """Survey answers as a table that spreadsheets open, and run nothing of."""
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import TextIOWrapper
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -9,20 +8,18 @@ from typing import IO, Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from omnichannel import spreadsheet
 from workstreams.surveys.models import Invitation, Question
 
 IN_MEMORY = 1024 * 1024  # bytes; longer ones are written to disk, and leave piece by piece
 A_FEW = 500  # read at a time
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")  # a cell that begins so may be taken for a formula
-MARK = "\ufeff"  # spreadsheets read the file as UTF-8 then
 
 
 def as_csv(invitations: QuerySet[Invitation]) -> tuple[IO[bytes], int]:
     """The file, ready to be read, and its size in bytes."""
     kept: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the reader closes it
     text = TextIOWrapper(kept, "utf-8", newline="", write_through=True)
-    text.write(MARK)
-    csv.writer(text).writerows(map(_harmless, _rows(invitations)))
+    spreadsheet.write(text, _rows(invitations))
     text.detach()
     return kept, kept.tell()
 
@@ -68,7 +65,3 @@ def _facts(one: Invitation) -> list[Any]:
         one.submitted_at.isoformat(timespec="seconds") if one.submitted_at else "",
         one.score or "",
     ]
-
-
-def _harmless(row: Iterable[Any]) -> list[Any]:
-    return [f"'{cell}" if str(cell).startswith(RUNS) else cell for cell in row]

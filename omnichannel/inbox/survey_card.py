@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from omnichannel.inbox.survey_words import NO_SURVEY
+from omnichannel.showing.stars import stars
 from workstreams.surveys.models import Invitation
-from workstreams.surveys.models.survey import SCORES
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def survey_of(conversation_pk: int) -> SurveyCard | None:
     answers = invitation.answers.all() if invitation.submitted_at else []
     return SurveyCard(
         state=_state(invitation),
-        stars=_stars(invitation.score),
+        stars=stars(invitation.score) if invitation.score else "",
         score=invitation.score,
         answers=[(one.question.text, one.shown) for one in answers if not one.question.is_score],
     )
@@ -42,7 +42,3 @@ def _state(invitation: Invitation) -> str:
     if invitation.is_undelivered:
         return _("The survey could not be delivered")
     return _("The survey was sent, no answer yet")
-
-
-def _stars(score: int | None) -> str:
-    return "★" * score + "☆" * (max(SCORES) - score) if score else ""

@@ -19,8 +19,8 @@ from omnichannel.showing.last_lines import readable
 from omnichannel.showing.moments import roughly
 from omnichannel.showing.reply_window import Window, window_of
 from omnichannel.supervision.access import for_supervisors
-from omnichannel.supervision.narrowing import ONGOING, asked_for, keep, narrowing_of
-from omnichannel.supervision.sightings import alerts_now
+from omnichannel.supervision.alerts import alerts_now
+from omnichannel.supervision.board_filter import ONGOING, asked_for, keep, wanted_by
 from workstreams.conversations.models import (
     LIVE,
     Conversation,
@@ -85,11 +85,11 @@ class Row:
 @for_supervisors
 def board(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
-    narrowing = narrowing_of(user, request.GET)
-    found = narrowing.applied_to(Conversation.objects.visible_to(user))
+    wanted = wanted_by(user, request.GET)
+    found = wanted.applied_to(Conversation.objects.visible_to(user))
     context = {
         "tab": "board",
-        "narrowing": narrowing,
+        "wanted": wanted,
         "rows": _rows(found, user),
         "number": found.count(),
         "most": MOST_ROWS,
@@ -104,10 +104,10 @@ def board(request: HttpRequest) -> HttpResponse:
 @for_supervisors
 def keep_filter(request: HttpRequest) -> HttpResponse:
     """What is chosen now is what the board opens with from now on."""
-    narrowing = asked_for(request.POST)
-    keep(user_of(request), narrowing)
+    wanted = asked_for(request.POST)
+    keep(user_of(request), wanted)
     messages.success(request, _("Your board opens with this from now on."))
-    return redirect(f"{reverse('supervision:board')}?{narrowing.query}")
+    return redirect(f"{reverse('supervision:board')}?{wanted.query}")
 
 
 def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:

@@ -18,8 +18,8 @@ from omnichannel.showing.faces import Face, face_of
 from omnichannel.showing.moments import how_long, roughly
 from omnichannel.showing.reply_window import Window, window_of
 from omnichannel.supervision.access import for_supervisors
-from omnichannel.supervision.narrowing import asked_for
-from omnichannel.supervision.sightings import alerts_now
+from omnichannel.supervision.alerts import alerts_now
+from omnichannel.supervision.board_filter import asked_for
 from workstreams.conversations.load import with_load
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import reply_permission

@@ -11,8 +11,8 @@ from django.utils import timezone
 from omnichannel import urls as product
 from omnichannel.api import urls as api
 from omnichannel.inbox import urls as inbox
-from omnichannel.supervision import history_urls as history
 from omnichannel.supervision import urls as supervision
+from omnichannel.supervision.history import urls as history
 from tests.inbox.everybody import BLIND, OUTSIDERS, WORDS, set_for
 from workstreams.conversations.models import (
     WATCHABLE,

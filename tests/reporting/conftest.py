@@ -16,7 +16,7 @@ from workstreams.conversations.models import (
     State,
 )
 from workstreams.models import Queue
-from workstreams.reporting.asking import Question
+from workstreams.reporting.querying import HistoryQuery
 
 TEN = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
 
@@ -106,4 +106,4 @@ def story(page, alice):
 
 
 def asked(begin=TEN, hours=1, **named):
-    return Question(begin, begin + timedelta(hours=hours), UTC, **named)
+    return HistoryQuery(begin, begin + timedelta(hours=hours), UTC, **named)

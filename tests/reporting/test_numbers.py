@@ -2,11 +2,11 @@
 
 import pytest
 
-from omnichannel.supervision.history_chart import charts_of, ticks_up_to
-from omnichannel.supervision.history_csv import harmless
-from omnichannel.supervision.history_numbers import Unit, in_words, median_response
-from omnichannel.supervision.history_table import Row, Table
-from workstreams.reporting.asking import NOTHING
+from omnichannel.spreadsheet import harmless
+from omnichannel.supervision.history.chart import charts_of, ticks_up_to
+from omnichannel.supervision.history.numbers import Unit, in_words, median_response
+from omnichannel.supervision.history.table import Row, Table
+from workstreams.reporting.querying import NOTHING
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def _unhandled() -> QuerySet[ConversationEvent]:
 
 @transaction.atomic
 def decide(event: ConversationEvent) -> None:
-    conversation = held(event.conversation_id)
+    conversation = locked(event.conversation_id)
     _, is_new = HandledEvent.objects.get_or_create(event=event)
     if not is_new:
         return
@@ -71,7 +71,7 @@ def decide(event: ConversationEvent) -> None:
         settle(conversation, trigger, event=event, happened_at=event.happened_at)
 
 
-def held(conversation_id: int) -> Conversation:
+def locked(conversation_id: int) -> Conversation:
     """The row, ours until the transaction ends, with what a text may name."""
     Conversation.objects.select_for_update().values_list("pk").get(pk=conversation_id)
     related = Conversation.objects.select_related(
@@ -98,19 +98,20 @@ def settle(
     if not is_new:
         return None
     choice = choose(conversation.channel, trigger)
-    reason = hindrance(conversation, trigger) or choice.reason
-    if not reason and timezone.now() - happened_at > TOO_LATE:
-        reason = Reason.TOO_LATE
+    reason = hindrance(conversation, trigger) or choice.reason or _lateness(happened_at)
     text = ""
-    if trigger in TO_AGENTS:
-        values = {**values, "CustomerName": CUSTOMER}
-    if not reason and choice.message is not None:
-        text = text_for(conversation, choice.message, event, **values)
-        _say(decision, conversation, text)
-    else:
+    if reason or choice.message is None:
         _keep(decision, Outcome.SKIPPED, reason=reason)
+    else:
+        known = {**values, "CustomerName": CUSTOMER} if trigger in TO_AGENTS else values
+        text = text_for(conversation, choice.message, event, **known)
+        _say(decision, conversation, text)
     _tell(decision, conversation, choice.message, text)
     return decision
+
+
+def _lateness(happened_at: datetime) -> str:
+    return Reason.TOO_LATE if timezone.now() - happened_at > TOO_LATE else ""
 
 
 def _say(decision: Decision, conversation: Conversation, text: str) -> None:

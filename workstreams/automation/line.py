@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from workstreams.automation.deciding import held, settle
+from workstreams.automation.deciding import locked, settle
 from workstreams.automation.models import Decision
 from workstreams.automation.triggers import IN_LINE, Trigger
 from workstreams.conversations.models import Conversation, Status
@@ -64,7 +64,7 @@ def _told(keys: list[int]) -> dict[tuple[int, str], set[str]]:
 @transaction.atomic
 def _tell(key: int, queue: Queue, trigger: Trigger, mark: str, place: int) -> bool:
     """False when an agent has it meanwhile."""
-    conversation = held(key)
+    conversation = locked(key)
     still_waits = conversation.status == Status.OPEN and conversation.queue_id == queue.pk
     if not still_waits or conversation.queued_at is None or _mark(conversation.queued_at) != mark:
         return False

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from workstreams.automation.deciding import held, settle
+from workstreams.automation.deciding import locked, settle
 from workstreams.automation.models import Decision
 from workstreams.automation.triggers import Trigger
 from workstreams.conversations.closing_windows import closing_within
@@ -37,7 +37,7 @@ def _warned(now: datetime) -> QuerySet[Decision, int]:
 
 @transaction.atomic
 def _warn(key: int, now: datetime) -> bool:
-    conversation = held(key)
+    conversation = locked(key)
     until = reply_permission(conversation, now).until
     if until is None or conversation.waiting_since is None:
         return False

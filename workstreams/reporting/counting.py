@@ -101,7 +101,7 @@ def _count_changes(seen: Seen | None) -> Seen | None:
     last = _upper(ConversationEvent, event), _upper(Message, message)
     for begin, end in stretches(_touched((event, message), last)):
         _write(begin, end)
-    progress.event_id = _settled(ConversationEvent, "happened_at", progress.event_id, last[0])
+    progress.event_id = _settled(ConversationEvent, "recorded_at", progress.event_id, last[0])
     progress.message_id = _settled(Message, "created_at", progress.message_id, last[1])
     progress.save(update_fields=["event_id", "message_id"])
     return last if AT_ONCE in (last[0] - event, last[1] - message) else None
@@ -156,7 +156,7 @@ def _progress() -> Progress:
         return found
     return Progress.objects.create(
         pk=1,
-        event_id=_settled(ConversationEvent, "happened_at", 0, _newest(ConversationEvent)),
+        event_id=_settled(ConversationEvent, "recorded_at", 0, _newest(ConversationEvent)),
         message_id=_settled(Message, "created_at", 0, _newest(Message)),
         counted_from=whole_hour(timezone.now()) + HOUR,
     )

@@ -5,11 +5,12 @@ conversation was opened: an answer that comes late changes that hour. Conversati
 queue and agent they have now, engagements to their own, messages to the engagement they fell in.
 """
 
-from workstreams.reporting.models import MEASURES, HourCount
+from workstreams.reporting.models import MEASURES, RESPONSE_LIMITS, HourCount
 
 Level = HourCount.Level
 
 FROM_CUSTOMER = "direction = 'inbound' AND NOT from_history"
+M_FROM_CUSTOMER = "m.direction = 'inbound' AND NOT m.from_history"
 FROM_AGENT = "direction = 'outbound' AND origin = 'agent' AND state <> 'failed'"
 CONVERSATIONS = "conversations_conversation AS c"
 OF_CONVERSATION = {"channel": "c.channel_id", "queue": "c.queue_id", "agent": "c.agent_id"}
@@ -35,7 +36,6 @@ OF_EVENT = OF_CONVERSATION | {
     "agent": "coalesce((e.data->>'from_agent')::bigint, (e.data->>'agent')::bigint, c.agent_id)",
 }
 KINDS = "('transferred', 'reopened', 'survey', 'survey_answered')"
-WITHIN = (60, 300, 900, 3600, 14400, 86400)
 
 
 def _is(condition: str) -> str:
@@ -61,7 +61,10 @@ SOURCES = [
             "opened": "1",
             "first_responses": _is("answered.at IS NOT NULL"),
             "first_response_seconds": "coalesce(response.seconds, 0)",
-            **{f"within_{n}": f"coalesce({_is(f'response.seconds <= {n}')}, 0)" for n in WITHIN},
+            **{
+                f"within_{limit}": f"coalesce({_is(f'response.seconds <= {limit}')}, 0)"
+                for limit in RESPONSE_LIMITS
+            },
         },
     ),
     _source(
@@ -97,7 +100,7 @@ SOURCES = [
         MESSAGES,
         OF_MESSAGE,
         {
-            "messages_in": _is(f"m.{FROM_CUSTOMER.replace('NOT ', 'NOT m.')}"),
+            "messages_in": _is(M_FROM_CUSTOMER),
             "messages_out": _is("m.direction = 'outbound' AND m.state <> 'failed'"),
         },
         "NOT m.from_history",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+RESPONSE_LIMITS = (60, 300, 900, 3600, 14400, 86400)  # seconds; `within_…` are their counts
+
 
 class HourCount(models.Model):
     """One hour (UTC) of one page, queue, agent or tag, or of several of them together.

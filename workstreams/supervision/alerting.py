@@ -31,7 +31,7 @@ def measure_all() -> int:
 
 
 def _measure(rule: AlertRule, now: datetime) -> bool:
-    value = MEASURES[Measure(rule.measure)](_queues(rule), now)
+    value = FIGURES[Measure(rule.measure)](_queues(rule), now)
     if value > rule.threshold:
         return _begin_or_renew(rule, value)
     return bool(Alert.objects.going_on().filter(rule=rule).update(ended_at=now))
@@ -105,7 +105,7 @@ def _while_nobody_is_there(queues: figures.Queues, _now: datetime) -> int:
     return 0 if there.exists() else figures.waiting_in(queues).count()
 
 
-MEASURES: dict[AlertRule.Measure, Callable[[figures.Queues, datetime], int]] = {
+FIGURES: dict[AlertRule.Measure, Callable[[figures.Queues, datetime], int]] = {
     Measure.LONGEST_WAIT: _longest_wait,
     Measure.WAITING: lambda queues, _now: figures.waiting_in(queues).count(),
     Measure.WINDOWS: lambda queues, now: figures.closing_in(queues, figures.HOUR, now).count(),

@@ -12,6 +12,6 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from workstreams.conversations.timeline import happened
         from workstreams.surveys import privacy, sealed_link  # noqa: F401 - they register
-        from workstreams.surveys.triggers import on_happened
+        from workstreams.surveys.listening import on_happened
 
         happened.connect(on_happened)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from omnichannel.asking import user_of
-from omnichannel.supervision.history_chart import charts_of
-from omnichannel.supervision.history_csv import csv_of
-from omnichannel.supervision.history_form import HistoryForm
-from omnichannel.supervision.history_numbers import NUMBERS
-from omnichannel.supervision.history_table import table_of
+from omnichannel.supervision.history.chart import charts_of
+from omnichannel.supervision.history.download import csv_of
+from omnichannel.supervision.history.form import HistoryForm
+from omnichannel.supervision.history.numbers import NUMBERS
+from omnichannel.supervision.history.table import table_of
 
 
 @require_GET
@@ -26,7 +26,7 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def history_csv(request: HttpRequest) -> HttpResponse:
+def download(request: HttpRequest) -> HttpResponse:
     form = _asked(request)
     if not form.is_valid():
         return _page(request, form, status=422)

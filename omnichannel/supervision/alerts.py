@@ -10,18 +10,18 @@ from workstreams.supervision.models import Alert
 
 
 @dataclass(frozen=True)
-class Sighting:
+class ShownAlert:
     key: int
     name: str
     sentence: str
     since: str
 
 
-def alerts_now() -> list[Sighting]:
+def alerts_now() -> list[ShownAlert]:
     now = timezone.now()
     going_on = Alert.objects.going_on().select_related("rule__queue")
     return [
-        Sighting(
+        ShownAlert(
             key=alert.pk,
             name=alert.rule.name,
             sentence=sentence_of(alert.rule, alert.value),

@@ -9,12 +9,12 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from omnichannel.supervision.history_form import HistoryForm
-from omnichannel.supervision.history_numbers import NUMBERS, Number
+from omnichannel.supervision.history.form import HistoryForm
+from omnichannel.supervision.history.numbers import NUMBERS, Number
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import Tag
 from workstreams.models import Agent, Queue
-from workstreams.reporting.asking import NOTHING, Question, Sums
+from workstreams.reporting.querying import NOTHING, HistoryQuery, Sums
 
 NAMES: dict[str, Any] = {
     "channel": lambda: Channel.objects.values_list("pk", "name"),
@@ -55,23 +55,23 @@ class Table:
 
 def table_of(form: HistoryForm) -> Table:
     """Two queries, and one for the names where the rows have some."""
-    question, by = form.question, form.cleaned_data["by"] or "time"
+    asked, by = form.history_query, form.cleaned_data["by"] or "time"
     is_time = by in ("time", "hour")
     if by == "time":
-        rows = list(_along_time(question, form))
+        rows = list(_along_time(asked, form))
     elif by == "hour":
-        found = question.by_hour_of_day()
+        found = asked.by_hour_of_day()
         rows = [Row(f"{hour:02}:00", found.get(hour, NOTHING)) for hour in range(24)]
     else:
-        rows = _named(question, by)
+        rows = _named(asked, by)
     heading = str(dict(form.fields["by"].choices)[by])  # type: ignore[attr-defined]
-    return Table(heading, rows, question.whole(), is_time)
+    return Table(heading, rows, asked.whole(), is_time)
 
 
-def _named(question: Question, by: str) -> list[Row]:
+def _named(asked: HistoryQuery, by: str) -> list[Row]:
     """The one with the most conversations first."""
     names = dict(NAMES[by]())
-    found = question.by(by).items()
+    found = asked.by(by).items()
     rows = [Row(_name(key, names), sums) for key, sums in found]
     return sorted(rows, key=lambda row: (-row.sums["opened"], row.label))
 
@@ -80,11 +80,11 @@ def _name(key: int | None, names: dict[int, str]) -> str:
     return _("None") if key is None else names.get(key) or _("Deleted (%(id)d)") % {"id": key}
 
 
-def _along_time(question: Question, form: HistoryForm) -> Iterator[Row]:
+def _along_time(asked: HistoryQuery, form: HistoryForm) -> Iterator[Row]:
     """Every hour, day or month, also where nothing happened."""
     step = form.step
-    found = {_slot(moment, step): sums for moment, sums in question.along_time(step).items()}
-    for slot in _slots(question, form):
+    found = {_slot(moment, step): sums for moment, sums in asked.along_time(step).items()}
+    for slot in _slots(asked, form):
         yield Row(_label(slot, step), found.get(slot, NOTHING))
 
 
@@ -93,10 +93,10 @@ def _slot(moment: datetime, step: str) -> date:
     return moment.replace(tzinfo=None, fold=0) if step == "hour" else moment.date()
 
 
-def _slots(question: Question, form: HistoryForm) -> Iterator[date]:
+def _slots(asked: HistoryQuery, form: HistoryForm) -> Iterator[date]:
     first, last = form.days
     if form.step == "hour":
-        yield from _hours(question)
+        yield from _hours(asked)
         return
     day = first
     while day <= last:
@@ -105,12 +105,12 @@ def _slots(question: Question, form: HistoryForm) -> Iterator[date]:
         day = following if form.step == "month" else day + timedelta(days=1)
 
 
-def _hours(question: Question) -> Iterator[datetime]:
+def _hours(asked: HistoryQuery) -> Iterator[datetime]:
     """A day has 23, 24 or 25 of them, or 24 where one comes twice and is shown once."""
-    hour, shown = question.begin.replace(minute=0, second=0, tzinfo=UTC), None
-    while hour < question.end:
-        local = hour.astimezone(question.zone).replace(minute=0, tzinfo=None, fold=0)
-        if hour >= question.begin and local != shown:
+    hour, shown = asked.begin.replace(minute=0, second=0, tzinfo=UTC), None
+    while hour < asked.end:
+        local = hour.astimezone(asked.zone).replace(minute=0, tzinfo=None, fold=0)
+        if hour >= asked.begin and local != shown:
             yield local
             shown = local
         hour += HOUR

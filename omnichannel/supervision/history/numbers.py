@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workstreams.reporting.asking import Sums
+from workstreams.reporting.models import RESPONSE_LIMITS
+from workstreams.reporting.querying import Sums
 
 MINUTE, HOUR = 60, 3600
-STEPS = [0, 60, 300, 900, 3600, 14400, 86400]
+STEPS = [0, *RESPONSE_LIMITS]
 
 
 class Unit(StrEnum):

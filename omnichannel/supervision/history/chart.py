@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from omnichannel.supervision.history_numbers import NUMBERS, Number, Unit, in_words
-from omnichannel.supervision.history_table import Table
+from omnichannel.supervision.history.numbers import NUMBERS, Number, Unit, in_words
+from omnichannel.supervision.history.table import Table
 
 WIDTH, TOP, BOTTOM, END = 640, 12, 28, 12
 HEIGHT, BESIDE = 220, 76  # of the area along time, and the room for the words of its axis

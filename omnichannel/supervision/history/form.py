@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import Tag
 from workstreams.models import Agent, Queue
-from workstreams.reporting.asking import Question
+from workstreams.reporting.querying import HistoryQuery
 
 PRESETS = {"today": 1, "7": 7, "30": 30, "365": 365}
 LONGEST = timedelta(days=3660)
@@ -91,10 +91,10 @@ class HistoryForm(forms.Form):
         return "hour" if length <= 2 else "day" if length <= 62 else "month"
 
     @property
-    def question(self) -> Question:
+    def history_query(self) -> HistoryQuery:
         first, last = self.days
         named = {each: getattr(self.cleaned_data[each], "pk", None) for each in OF}
-        return Question(begin_of(first), begin_of(last + timedelta(days=1)), zone(), **named)
+        return HistoryQuery(begin_of(first), begin_of(last + timedelta(days=1)), zone(), **named)
 
 
 OF = ("channel", "queue", "agent", "tag")

@@ -19,7 +19,7 @@ COUNTED = {name: Sum(name) for name in MEASURES}
 
 
 @dataclass(frozen=True)
-class Question:
+class HistoryQuery:
     """Hours that begin in [begin, end), of one channel, queue, agent, tag, or of any.
 
     Days and months are those of `zone`; an hour belongs to the one in which it begins there.

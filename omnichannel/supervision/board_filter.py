@@ -26,7 +26,7 @@ class FilterForm(forms.Form):
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class Wanted:
     """Ids of queues and agents, and words of states; empty where everything is shown."""
 
     queues: list[int] = field(default_factory=list)
@@ -49,29 +49,29 @@ class Narrowing:
         return found.filter(agent__in=self.agents) if self.agents else found
 
 
-def asked_for(values: QueryDict) -> Narrowing:
+def asked_for(values: QueryDict) -> Wanted:
     form = FilterForm(values)
     form.is_valid()
     chosen: dict[str, Any] = form.cleaned_data
-    return Narrowing(
+    return Wanted(
         [queue.pk for queue in chosen.get("queues", [])],
         [agent.pk for agent in chosen.get("agents", [])],
         list(chosen.get("states", [])),
     )
 
 
-def narrowing_of(user: User, values: QueryDict) -> Narrowing:
+def wanted_by(user: User, values: QueryDict) -> Wanted:
     """`shown` says that the address tells all there is to tell."""
     if "shown" in values:
         return asked_for(values)
     kept = BoardFilter.objects.filter(user=user).first()
-    return Narrowing(kept.queues, kept.agents, kept.states) if kept else Narrowing()
+    return Wanted(kept.queues, kept.agents, kept.states) if kept else Wanted()
 
 
-def keep(user: User, narrowing: Narrowing) -> None:
+def keep(user: User, wanted: Wanted) -> None:
     chosen = {
-        "queues": narrowing.queues,
-        "agents": narrowing.agents,
-        "states": narrowing.states,
+        "queues": wanted.queues,
+        "agents": wanted.agents,
+        "states": wanted.states,
     }
     BoardFilter.objects.update_or_create(user=user, defaults=chosen)

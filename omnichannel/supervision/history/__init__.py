@@ -1,0 +1,1 @@
+"""What was: numbers of a time, drawn, in a table, and as a file for spreadsheets."""
