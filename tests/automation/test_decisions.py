@@ -193,6 +193,21 @@ def test_two_workers_say_it_once(conversation, only):
     assert said() == [text_of_greeting()]
 
 
+def test_one_that_cannot_be_decided_does_not_silence_the_others(deliver, speak, monkeypatch):
+    deliver(text_item())
+    decide = deciding.decide
+
+    def stumbles(event):
+        if event.kind == "opened":
+            raise RuntimeError("nobody foresaw it")
+        decide(event)
+
+    monkeypatch.setattr(deciding, "decide", stumbles)
+    speak()
+
+    assert set(HandledEvent.objects.values_list("event__kind", flat=True)) == {"queued"}
+
+
 def test_marks_of_old_events_are_forgotten(deliver, alice, speak):
     deliver(text_item())
     speak()

@@ -119,15 +119,24 @@ def test_mail_is_sent_once_to_whom_the_rule_names(offered):
     assert letter.body.endswith("/supervision/today/\n")
 
 
-def test_mail_that_cannot_be_sent_is_not_sent_again(offered, settings):
+def test_mail_that_cannot_be_handed_over_is_tried_again(offered, settings):
     settings.EMAIL_BACKEND = "tests.supervision.test_alerts.Unreachable"
     rule(emails="sofia@example.org")
     tasks.measure()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     tasks.measure()
+    tasks.measure()
+
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_is_written_to_of_what_is_no_news(offered, settings):
+    rule(emails="sofia@example.org")
+    alerting.measure_all()
+    Alert.objects.update(began_at=timezone.now() - timedelta(hours=2))
+    alerting.mail_all()
 
     assert mail.outbox == []
-    assert Alert.objects.get().mailed_at is not None
 
 
 class Unreachable:

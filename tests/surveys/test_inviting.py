@@ -177,6 +177,12 @@ def test_lost_wake_up_is_found_by_the_sweep(closed):
     assert missed(datetime.now(UTC)) == []
 
 
+def test_sweep_finds_what_was_given_back_before_it_closed(closed):
+    Conversation.objects.update(agent=None)
+
+    assert missed(datetime.now(UTC)) == [closed.pk]
+
+
 def test_sweep_leaves_alone_what_was_closed_long_ago(closed):
     Conversation.objects.update(closed_at=datetime.now(UTC) - timedelta(days=3))
 

@@ -16,7 +16,9 @@ from workstreams.conversations.customer_export import export_customer
 from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import Message
 from workstreams.conversations.tasks import deliver_replies
+from workstreams.surveys.answering import submit
 from workstreams.surveys.models import Answer
+from workstreams.surveys.models.invitation import InvitationClosed
 from workstreams.surveys.sealed_link import forget_spent, with_link
 
 SENDING = f"http://graph.invalid/{project.FACEBOOK_GRAPH_VERSION}/{PAGE_ID}/messages"
@@ -127,6 +129,14 @@ def test_erased_customer_leaves_no_answers(client, link, survey, invitation, adm
     kept = again(invitation)
     assert (kept.score, kept.token_hash, kept.sealed_link) == (2, "", None)
     assert client.get(link).status_code == 404
+
+
+def test_nothing_under_way_is_kept_of_an_erased_customer(survey, invitation, admin_user):
+    opened = again(invitation)
+    erase_customer(invitation.conversation.identity, admin_user)
+
+    with pytest.raises(InvitationClosed):
+        submit(opened, {}, [])
 
 
 def test_customer_is_given_what_they_answered(client, link, survey, invitation, admin_user):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -33,16 +33,25 @@ log = structlog.get_logger(__name__)
 
 def decide_all(event_ids: Iterable[int]) -> None:
     """What was decided already stays as it is."""
-    for event in _unhandled().filter(pk__in=list(event_ids)).order_by("pk"):
-        decide(event)
+    _decide_each(_unhandled().filter(pk__in=list(event_ids)).order_by("pk"))
 
 
 def sweep() -> int:
     """Events whose wake-up was lost; gives how many."""
     missed = list(_unhandled().order_by("pk")[:BATCH])
-    for event in missed:
-        decide(event)
+    _decide_each(missed)
     return len(missed)
+
+
+def _decide_each(events: Iterable[ConversationEvent]) -> None:
+    """One that cannot be decided, for a reason nobody foresaw, does not silence the others."""
+    for event in events:
+        try:
+            decide(event)
+        except OperationalError:  # the database is away, for all of them
+            raise
+        except Exception:
+            log.exception("automated_message_undecided", happening=event.pk)
 
 
 def forget_handled() -> int:

@@ -1,7 +1,7 @@
 """Limits are measured; passing one begins an alert, coming back ends it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -17,6 +17,7 @@ from workstreams.supervision import figures
 from workstreams.supervision.models import Alert, AlertRule
 
 Measure = AlertRule.Measure
+STILL_NEWS = timedelta(hours=1)  # later than that no e-mail is written any more
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +53,16 @@ def _begin_or_renew(rule: AlertRule, value: int) -> bool:
 
 
 def mail_all() -> int:
-    """Write of alerts that began; gives how many e-mails were sent."""
-    unsent = Alert.objects.going_on().filter(mailed_at=None).exclude(rule__emails="")
+    """Write of alerts that began lately; gives how many e-mails were sent."""
+    lately = timezone.now() - STILL_NEWS
+    unsent = Alert.objects.going_on().filter(mailed_at=None, began_at__gt=lately)
+    unsent = unsent.exclude(rule__emails="")
     return sum(mail(key) for key in list(unsent.values_list("pk", flat=True)))
 
 
 def mail(alert_id: int) -> bool:
-    """Write to whom the rule names; once, whatever becomes of it. False where nothing was sent."""
+    """Write to whom the rule names; False where nothing was sent. Where the e-mail could not be
+    handed over, it is tried again."""
     alert = Alert.objects.select_related("rule__queue").filter(pk=alert_id, mailed_at=None).first()
     if alert is None or not alert.rule.addresses:
         return False
@@ -68,6 +72,7 @@ def mail(alert_id: int) -> bool:
     try:
         _message(alert).send()
     except OSError as error:  # SMTPException is one as well
+        Alert.objects.filter(pk=alert_id).update(mailed_at=None)
         log.error("alert_not_mailed", alert=alert.pk, error=type(error).__name__)
         return False
     return True

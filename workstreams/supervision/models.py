@@ -87,8 +87,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 class Alert(models.Model):
     """A limit was passed from one moment to another; `value` is the latest that was measured.
 
-    `mailed_at` is when somebody took it upon themselves to write the e-mail: it is written once,
-    even where it cannot be sent.
+    `mailed_at` is when somebody took it upon themselves to write the e-mail, and handed it over.
     """
 
     rule = models.ForeignKey(AlertRule, on_delete=models.CASCADE, related_name="alerts")

@@ -56,11 +56,10 @@ def to_be_invited() -> QuerySet[Conversation]:
 
 
 def missed(now: datetime, at_most: int = 500) -> list[int]:
-    """Those nobody was woken for. By their agents, because that is what there is an index for."""
+    """Those nobody was woken for."""
     if not ChannelSurvey.objects.filter(is_on=True).exists():
         return []
-    agents = list(Agent.objects.values_list("pk", flat=True))
-    lately = to_be_invited().filter(agent__in=agents, closed_at__gt=now - CATCHING_UP)
+    lately = to_be_invited().filter(closed_at__gt=now - CATCHING_UP)
     return list(lately.order_by("pk").values_list("pk", flat=True)[:at_most])
 
 

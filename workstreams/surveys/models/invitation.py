@@ -37,7 +37,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return known.filter(expires_at__gt=now)
 
     def unsubmitted(self, now: datetime) -> Self:
-        return self.filter(submitted_at=None, expires_at__gt=now)
+        """With a link that still leads somewhere: that of an erased customer is gone."""
+        return self.filter(submitted_at=None, expires_at__gt=now).exclude(token_hash="")
 
     def answered(self) -> Self:
         return self.filter(submitted_at__isnull=False)
