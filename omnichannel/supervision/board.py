@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -33,7 +34,7 @@ from workstreams.conversations.permission import permission_in
 from workstreams.conversations.rights import Rights
 from workstreams.models import Agent, Queue, SupervisorSettings, User
 
-MOST_ROWS = 200
+ROWS_A_PAGE = 100
 IN_ORDER = Case(*(When(status=state, then=Value(n)) for n, state in enumerate(ONGOING)))
 
 
@@ -87,12 +88,12 @@ def board(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     wanted = wanted_by(user, request.GET)
     found = wanted.applied_to(Conversation.objects.visible_to(user))
+    page = Paginator(_in_order(found), ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "tab": "board",
         "wanted": wanted,
-        "rows": _rows(found, user),
-        "number": found.count(),
-        "most": MOST_ROWS,
+        "rows": _rows(list(page), user),
+        "page": page,
         "alerts": alerts_now(),
     }
     if is_htmx(request):
@@ -110,13 +111,16 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('supervision:board')}?{wanted.query}")
 
 
-def _rows(found: QuerySet[Conversation], user: User) -> list[Row]:
-    """With what all of them need to know read at once."""
-    now, switches, agent = timezone.now(), SupervisorSettings.current(), Agent.of(user)
+def _in_order(found: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """What waits first; with what all rows need to know read at once."""
     running = Prefetch("sessions", Session.objects.running(), to_attr="running_sessions")
     shared = ("channel", "queue", "agent__user", "offered_to__user", "work_stream", "tags")
     shown = found.select_related("identity").prefetch_related(*shared, running)
-    rows = list(shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")[:MOST_ROWS])
+    return shown.order_by(IN_ORDER, "-priority", "waiting_since", "pk")
+
+
+def _rows(rows: list[Conversation], user: User) -> list[Row]:
+    now, switches, agent = timezone.now(), SupervisorSettings.current(), Agent.of(user)
     parts = Participant.objects.of_agent_in(agent, rows)
     readable = Conversation.objects.readable_by(user).filter(pk__in=[row.pk for row in rows])
     may_be_read = set(readable.values_list("pk", flat=True))

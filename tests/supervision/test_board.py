@@ -2,6 +2,7 @@
 
 import pytest
 
+from omnichannel.supervision import board
 from tests.fixtures import join, make_agent
 from tests.supervision.conftest import words_of
 from workstreams.conversations import lifecycle, participation
@@ -155,10 +156,19 @@ def test_supervisor_who_is_no_agent_has_one(signed_in, admin_user, conversation)
     assert rows(response) == [str(conversation.identity)]
 
 
-def test_more_than_fit_are_counted(at_sofias, crowd, monkeypatch):
+def test_more_than_fit_stand_on_further_pages(at_sofias, crowd, monkeypatch):
+    monkeypatch.setattr(board, "ROWS_A_PAGE", 2)
     make_agent("dora", "Dora Olsen")
-    crowd(201)
+    crowd(5)
 
-    words = words_of(at_sofias.get(BOARD))
-    assert "201 conversations" in words
-    assert "the first 200 are shown" in words
+    first, last = at_sofias.get(BOARD), at_sofias.get(BOARD, {"shown": "1", "page": "3"})
+
+    assert (len(rows(first)), len(rows(last))) == (2, 1)
+    assert "5 conversations" in words_of(first)
+    assert "1 to 2" in words_of(first)
+    assert "shown=1&amp;page=2" in words_of(first)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "x", ""])
+def test_page_that_does_not_exist_is_the_nearest(at_sofias, conversation, number):
+    assert rows(at_sofias.get(BOARD, {"page": number})) == [str(conversation.identity)]
