@@ -14,6 +14,7 @@ from workstreams.channels.models import Channel
 from workstreams.conversations.load import with_load
 from workstreams.conversations.models import Conversation, Message, State, Status
 from workstreams.models import Agent, Presence, WorkStream
+from workstreams.webhooks.models import Endpoint
 
 TOO_LONG = timedelta(minutes=15)
 MOST_ROWS = 10
@@ -79,4 +80,5 @@ def failures() -> dict[str, Any]:
         "number_failed": failed.count(),
         "number_odd": odd.count(),
         "number_unsent": unsent.count(),
+        "number_unheard": Endpoint.objects.in_trouble().count(),
     }

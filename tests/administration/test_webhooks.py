@@ -138,6 +138,24 @@ def test_saving_leaves_alone_what_a_sender_wrote_meanwhile(admin, hook, monkeypa
     assert (hook.name, hook.disabled_reason) == ("Warehouse", "failing")
 
 
+@pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        ({}, False),
+        ({"failures_in_a_row": 4}, False),
+        ({"failures_in_a_row": 5}, True),
+        ({"disabled_at": "2026-01-01T00:00Z", "disabled_reason": "gone"}, True),
+        ({"failures_in_a_row": 5, "is_active": False}, False),
+    ],
+)
+def test_overview_tells_of_a_program_that_hears_nothing(admin, hook, facts, is_told):
+    Endpoint.objects.update(**facts)
+
+    words = admin.get("/admin/").content.decode()
+
+    assert ("1 webhook does not reach its program." in words) is is_told
+
+
 def test_test_event_is_made_and_its_outcome_opened(admin, hook):
     page = press(admin, hook, "test")
 

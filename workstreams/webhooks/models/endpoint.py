@@ -32,6 +32,11 @@ class EndpointQuerySet(models.QuerySet["Endpoint"]):
     def awake(self, now: datetime) -> Self:
         return self.in_service().filter(Q(rests_until=None) | Q(rests_until__lte=now))
 
+    def in_trouble(self) -> Self:
+        """Their program hears nothing: disabled by us, or failing again and again."""
+        fails = Q(failures_in_a_row__gte=PATIENCE_BEGINS_AT)
+        return self.listening().filter(Q(disabled_at__isnull=False) | fails)
+
     def erase_expired_secrets(self) -> int:
         """Previous ones that sign no more; gives of how many endpoints."""
         expired = self.filter(previous_secret_until__lte=timezone.now())
