@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workstreams.conversations.masking import masked
+from omnichannel.showing.last_lines import readable
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import User
 
@@ -72,7 +72,7 @@ def _other(row: Conversation) -> Other:
     moment = row.closed_at if is_closed and row.closed_at else row.opened_at
     return Other(
         pk=row.pk,
-        line=masked(row.last_line) or _("No messages"),
+        line=readable(row.last_line) if row.last_line else _("No messages"),
         day=date_format(timezone.localtime(moment), "DATE_FORMAT"),
         channel=row.channel.name,
         agent=str(row.agent or ""),

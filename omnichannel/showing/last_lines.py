@@ -11,6 +11,7 @@ from workstreams.conversations.masking import masked
 KINDS_ONLY = re.compile(r"\[([a-z_]+)\](?:, \[([a-z_]+)\])*")
 KIND = re.compile(r"\[([a-z_]+)\]")
 UNSENT = "unsent"
+LONGEST = 100  # signs; more are kept, so that no number a rule looks for is cut where it is shown
 
 
 def readable(line: str) -> str:
@@ -21,8 +22,12 @@ def readable(line: str) -> str:
     if kinds.keys() == {UNSENT}:
         return _("Unsent")
     if not kinds or not kinds.keys() <= NAMES.keys():
-        return masked(line)
+        return _in_short(masked(line))
     return ", ".join(_counted(kind, count) for kind, count in kinds.items())
+
+
+def _in_short(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"
 
 
 def _counted(kind: str, count: int) -> str:

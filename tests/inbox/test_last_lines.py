@@ -20,3 +20,10 @@ from omnichannel.showing.last_lines import readable
 )
 def test_a_line_reads_well(line, shown):
     assert readable(line) == shown
+
+
+def test_number_at_the_end_of_what_is_kept_is_not_shown_in_part(db):
+    line = ("word " * 29 + "4111 1111 1111 1111")[:155]
+
+    assert "4111" not in readable(line)
+    assert len(readable(line)) <= 101
