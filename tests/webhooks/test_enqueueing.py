@@ -194,6 +194,16 @@ def test_what_is_old_leaves_the_journal_when_it_waits_no_more(
     assert enqueueing.sweep(enqueueing.LONG_AGO) == 0  # what went does not come back
 
 
+def test_what_is_posted_again_waits_anew(conversation, old_endpoint):
+    Endpoint.objects.update(listens_since=days_ago(40))
+    event = missed(conversation, timedelta(days=31))
+    row = {"state": "given_up", "created_at": days_ago(31)}
+    Delivery.objects.create(endpoint=old_endpoint, event=event, **row)
+    Delivery.objects.replay()
+
+    assert retention.prune() == 0
+
+
 def test_nothing_waits_for_who_does_not_listen(conversation, old_endpoint):
     Endpoint.objects.update(is_active=False)
     event = missed(conversation, timedelta(days=31))

@@ -1,6 +1,7 @@
 """Drop deliveries that are older than the journal is to be, with their attempts.
 
-What has not arrived yet waits for thirty days at least, however short the journal.
+What has not arrived yet waits for thirty days at least, however short the journal, and as long
+again when somebody has it posted again.
 """
 
 from datetime import timedelta
@@ -22,7 +23,7 @@ _OLD = f"""
        AND (NOT endpoint.is_active
            OR delivery.created_at < endpoint.swept_at - interval '2 days'
               AND (delivery.state IN ('delivered', 'given_up')
-                  OR delivery.created_at < %(waiting)s))
+                  OR GREATEST(delivery.created_at, delivery.replayed_at) < %(waiting)s))
      ORDER BY delivery.created_at LIMIT {AT_ONCE} FOR UPDATE OF delivery SKIP LOCKED
 """  # noqa: S608 - our own tables' names
 _PRUNE = f"""
