@@ -22,6 +22,7 @@ from omnichannel.administration.audited_secrets import MASK
 from omnichannel.administration.journal import to_the_second
 from omnichannel.administration.secret_fields import moment
 from omnichannel.administration.webhook_form import EndpointForm
+from omnichannel.administration.webhook_look_up import LooksUpFirst
 from omnichannel.administration.webhook_replay import ReplayForm
 from workstreams.bell import ring
 from workstreams.webhooks import enqueueing
@@ -33,7 +34,7 @@ COLOURS = {"works": "success", "off": "", "failing": "warning", "disabled": "dan
 
 
 @admin.register(Endpoint)
-class EndpointAdmin(ModelAdmin):
+class EndpointAdmin(LooksUpFirst, ModelAdmin):
     """Its secret is shown once, on the page that follows; afterwards nobody reads it here."""
 
     form = EndpointForm

@@ -1,8 +1,10 @@
 """Settings > Webhooks and Insight > Webhook events, as an administrator uses them."""
 
+import socket
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,6 +73,40 @@ def test_address_without_tls_is_refused(admin, settings):
         "does not begin with https"
         in admin.post(ADD, posted(url="http://8.8.8.8/")).content.decode()
     )
+
+
+@pytest.fixture
+def depths(monkeypatch):
+    """How many transactions within the test's were open at each look-up."""
+    ours, depths = connections["default"], []
+
+    def look_up(_host, port, *_args, **_more):
+        depths.append(len(ours.savepoint_ids))
+        return [(0, 0, 0, "", ("8.8.8.8", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    return depths
+
+
+def test_name_is_looked_up_once_and_before_the_row_is_held(admin, hook, depths):
+    admin.post(change(hook), posted(url="https://hooks.example.org/in"))
+    hook.refresh_from_db()
+
+    assert hook.url == "https://hooks.example.org/in"
+    assert depths == [0]
+
+
+def test_name_of_two_webhooks_of_one_name_is_looked_up_once(admin, hook, depths):
+    admin.post(ADD, posted(url="https://hooks.example.org/in"))
+
+    assert depths == [0]
+
+
+def test_nothing_is_looked_up_for_who_may_not_save(client, sofia, hook, depths):
+    client.force_login(sofia.user, "omnichannel.access.backend.RoleBackend")
+
+    assert client.post(change(hook), posted()).status_code == 403
+    assert depths == []
 
 
 def test_events_stand_in_groups_and_those_chosen_are_ticked(admin, hook):
