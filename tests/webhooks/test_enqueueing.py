@@ -112,6 +112,12 @@ def test_what_happened_before_somebody_listened_but_was_told_later_is_told(conve
     assert Delivery.objects.get().event == event
 
 
+def test_event_from_before_recording_was_noted_is_not_told_again(conversation, old_endpoint):
+    missed(conversation, timedelta(minutes=1), recorded_at=None)
+
+    assert enqueueing.sweep() == enqueueing.sweep(enqueueing.LONG_AGO) == 0
+
+
 def test_event_that_may_still_be_heard_is_left_alone(conversation, old_endpoint):
     missed(conversation, timedelta(seconds=1))
 

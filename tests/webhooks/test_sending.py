@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -66,8 +67,9 @@ def test_slow_answer_is_a_time_out(delivery, program, monkeypatch):
     assert attempt(delivery).last_error == "timeout"
 
 
-def test_answer_that_trickles_in_for_ever_is_cut_off(delivery, endpoint, settings, monkeypatch):
-    monkeypatch.setattr(http_post, "LONGEST", 0.2)
+@pytest.fixture
+def trickling(endpoint, settings):
+    """Behind the endpoint somebody answers letter by letter and never ends."""
     server = socket.create_server(("127.0.0.1", 0))
     origin = f"http://127.0.0.1:{server.getsockname()[1]}"
     settings.WEBHOOK_INTERNAL_ORIGINS = [origin]
@@ -85,12 +87,30 @@ def test_answer_that_trickles_in_for_ever_is_cut_off(delivery, endpoint, setting
 
     thread = threading.Thread(target=trickle)
     thread.start()
-    try:
-        assert attempt(delivery).last_error in ("connection", "timeout")
-    finally:
-        over.set()
-        thread.join()
-        server.close()
+    yield
+    over.set()
+    thread.join()
+    server.close()
+
+
+def test_answer_that_trickles_in_for_ever_is_cut_off(delivery, trickling, monkeypatch):
+    monkeypatch.setattr(http_post, "LONGEST", 0.2)
+
+    assert attempt(delivery).last_error in ("connection", "timeout")
+
+
+def test_time_a_look_up_takes_is_missing_from_the_rest(delivery, trickling, monkeypatch):
+    really, pauses = socket.getaddrinfo, iter([1.0])
+
+    def look_up(*name, **more):
+        time.sleep(next(pauses, 0))
+        return really(*name, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(http_post, "LONGEST", 1.2)
+    attempt(delivery)
+
+    assert 1000 < delivery.tries.get().milliseconds < 2000
 
 
 def test_nobody_listening_is_tried_again(delivery, endpoint, settings):
