@@ -1,4 +1,4 @@
-"""Runs inside the product: counts two years, then opens the history, and prints the times.
+"""Runs inside the product: counts two years, opens what supervisors look at, prints the times.
 
 `python -m benchmarks.looking_back 1000000`; a line of JSON for each figure.
 """
@@ -28,7 +28,7 @@ from workstreams.reporting import counting  # noqa: E402
 from workstreams.reporting.models import HourCount, Progress  # noqa: E402
 
 REQUESTS = 20
-PAGES = {
+HISTORY = {
     "12 months": "time=365",
     "12 months by hour of the day": "time=365&by=hour",
     "12 months by page": "time=365&by=channel",
@@ -41,6 +41,12 @@ PAGES = {
     "today": "time=today",
 }
 
+NOW = {
+    "board": "/supervision/?shown=1",
+    "board, page 5": "/supervision/?shown=1&page=5",
+    "Today": "/supervision/today/",
+}
+
 
 def main(size: int) -> None:
     people = hire()
@@ -51,8 +57,10 @@ def main(size: int) -> None:
     client = Client()
     client.force_login(User.objects.get(username=SUPERVISOR), ROLE_BACKEND)
     named = {"queue": people.first_queue, "channel": _first_channel()}
-    for name, query in PAGES.items():
+    for name, query in HISTORY.items():
         _tell(name, _times(client, f"/supervision/history/?{query.format(**named)}"))
+    for name, address in NOW.items():
+        _tell(name, _times(client, address))
 
 
 def _counted() -> float:

@@ -1,4 +1,4 @@
-"""How long counting a long history takes, and how soon the pages of the history open."""
+"""How long counting a long history takes, and how soon what supervisors look at opens."""
 
 import json
 import subprocess

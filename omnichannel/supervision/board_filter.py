@@ -43,7 +43,8 @@ class Wanted:
         return not (self.queues or self.agents or self.states)
 
     def applied_to(self, conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
-        found = conversations.filter(status__in=self.states or ONGOING)
+        alive = conversations.exclude(status=Status.CLOSED)  # as the index on them says it
+        found = alive.filter(status__in=self.states or ONGOING)
         if self.queues:
             found = found.filter(queue__in=self.queues)
         return found.filter(agent__in=self.agents) if self.agents else found

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.fixtures import join
 from tests.supervision.conftest import words_of
 from workstreams.channels.models import Channel
+from workstreams.conversations import lifecycle
 from workstreams.conversations.models import ContactIdentity, Conversation, Session
 from workstreams.models import Agent, Presence, Queue
 from workstreams.supervision import figures
@@ -62,6 +63,25 @@ def test_who_serves_a_queue_and_has_room_is_counted(db, vip, alice, bob, carol):
     assert (row.available, row.members) == (1, 2)
     (everybody,) = figures.per_queue([Queue.default().pk])
     assert (everybody.available, everybody.members) == (2, 3)
+
+
+def test_agent_of_two_chosen_queues_stands_there_once(at_sofias, vip, alice, bob):
+    service = Queue.objects.create(name="Service")
+    join(vip, alice)
+    join(service, alice)
+
+    response = at_sofias.get(TODAY, {"queues": [vip.pk, service.pk]})
+
+    assert [row.agent for row in response.context["agents"]] == [alice]
+
+
+def test_what_is_closed_counts_nowhere(at_sofias, conversation, alice):
+    lifecycle.close_for_inactivity(conversation)
+
+    response = at_sofias.get(TODAY)
+
+    assert (queue_row(response).figures.waiting, queue_row(response).figures.active) == (0, 0)
+    assert next(row for row in response.context["agents"] if row.agent == alice).agent.ongoing == 0
 
 
 def test_missed_offers_of_a_day_are_counted(at_sofias, offered, alice):

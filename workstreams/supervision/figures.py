@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Avg, Count, F, Min, Q, QuerySet
 
@@ -20,6 +21,7 @@ MISSED = [Reason.AGENT_TIMED_OUT, Reason.AGENT_REJECTED]
 THERE = [Presence.BaseStatus.AVAILABLE, Presence.BaseStatus.BUSY]
 
 Queues = Collection[int]  # ids; empty for all
+NOTHING: dict[str, Any] = {"waiting": 0, "active": 0, "oldest": None}
 
 
 @dataclass(frozen=True)
@@ -71,24 +73,33 @@ def available() -> QuerySet[Agent]:
 def per_queue(queues: Queues) -> list[InQueue]:
     shown = Queue.objects.filter(is_active=True)
     shown = shown.filter(pk__in=queues) if queues else shown
-    numbers = shown.annotate(
-        waiting=Count("conversations", filter=Q(conversations__status=Status.OPEN)),
-        busy=Count("conversations", filter=Q(conversations__status=Status.ACTIVE)),
-        oldest=Min("conversations__queued_at", filter=Q(conversations__status=Status.OPEN)),
-    )
+    numbers = _going_on()
     there, everyone = _members(available()), _members(Agent.objects.working())
     all_there, all_of_them = available().count(), Agent.objects.working().count()
     return [
         InQueue(
             queue=queue,
-            waiting=queue.waiting,
-            active=queue.busy,
-            oldest=queue.oldest,
+            **numbers.get(queue.pk, NOTHING),
             available=all_there if queue.is_default else there.get(queue.pk, 0),
             members=all_of_them if queue.is_default else everyone.get(queue.pk, 0),
         )
-        for queue in numbers.order_by("priority", "name")
+        for queue in shown.order_by("priority", "name")
     ]
+
+
+def _going_on() -> dict[int, dict[str, Any]]:
+    """By queue. What is closed is most of all there is, and not looked at."""
+    waits, alive = Q(status=Status.OPEN), Conversation.objects.exclude(status=Status.CLOSED)
+    numbers = (
+        alive.order_by()
+        .values("queue")
+        .annotate(
+            waiting=Count("pk", filter=waits),
+            active=Count("pk", filter=Q(status=Status.ACTIVE)),
+            oldest=Min("queued_at", filter=waits),
+        )
+    )
+    return {row.pop("queue"): row for row in numbers.exclude(queue=None)}
 
 
 def _members(agents: QuerySet[Agent]) -> dict[int, int]:

@@ -118,6 +118,7 @@ class Session(models.Model):
                 name="session_cools_down",
             ),
             models.Index(fields=["agent", "-id"], name="session_of_agent"),
+            BrinIndex(fields=["assigned_at"], name="session_by_assignment", autosummarize=True),
             BrinIndex(fields=["accepted_at"], name="session_by_acceptance", autosummarize=True),
             BrinIndex(fields=["closed_at"], name="session_by_closing", autosummarize=True),
         ]
