@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from workstreams.conversations.check_digits import CHECKS
 from workstreams.conversations.models.masking import MaskingRule, MaskingSettings
 from workstreams.conversations.patterns import PatternRefused, compiled
 
 MASK = "#"
 KEPT_FOR = 2.0  # seconds
-
-Check = MaskingRule.Check
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def hidden(text: str, rules: Iterable[Rule]) -> str:
 
 def rule_of(pattern: str, check_digits: str = "") -> Rule:
     """Raises PatternRefused."""
-    return Rule(compiled(pattern), CHECKS[Check(check_digits)])
+    return Rule(compiled(pattern), CHECKS[MaskingRule.Check(check_digits)])
 
 
 def forget() -> None:
@@ -110,24 +109,3 @@ def _usable(rows: Iterable[MaskingRule]) -> Iterator[Rule]:
             yield rule_of(row.pattern, row.check_digits)
         except PatternRefused:
             continue  # written past the form; its admin page says so
-
-
-def _passes_luhn(text: str) -> bool:
-    """ISO/IEC 7812-1, annex B."""
-    digits = [int(sign) for sign in text if sign.isdecimal()]
-    doubled = [sum(divmod(2 * digit, 10)) for digit in digits[-2::-2]]
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-
-
-def _passes_iban(text: str) -> bool:
-    """ISO 13616-1: the first four signs behind the rest, letters as numbers, modulo 97."""
-    signs = [sign for sign in text.upper() if sign.isalnum() and sign.isascii()]
-    turned = signs[4:] + signs[:4]
-    return int("0" + "".join(str(int(sign, 36)) for sign in turned)) % 97 == 1
-
-
-CHECKS: dict[MaskingRule.Check, Callable[[str], bool]] = {
-    Check.NONE: lambda _text: True,
-    Check.LUHN: _passes_luhn,
-    Check.IBAN: _passes_iban,
-}
