@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from workstreams.conversations import outbox, timeline
+from workstreams.conversations.automatic_sending import Hindrance, hindrance_to_automatic
 from workstreams.conversations.models import (
     Conversation,
     ConversationEvent,
@@ -29,6 +30,11 @@ from workstreams.surveys.outside import filled
 from workstreams.surveys.wording import personal_link
 
 Reason = Invitation.Reason
+REASONS = {
+    Hindrance.HELD_ELSEWHERE: Reason.HELD_ELSEWHERE,
+    Hindrance.CHANNEL_CUT_OFF: Reason.PAGE_UNAVAILABLE,
+    Hindrance.WINDOW_CLOSED: Reason.WINDOW_CLOSED,
+}
 MESSAGE_KIND = "survey"
 CATCHING_UP = timedelta(days=2)  # later nobody remembers, and the reply window is closed
 
@@ -76,7 +82,7 @@ def invite(conversation_id: int) -> Invitation | None:
         return None
     setting = ChannelSurvey.objects.select_related("survey", "channel").get(channel=locked.channel)
     invitation = _invitation(locked, setting)
-    reason = _obstacle(locked, setting)
+    reason = _hindrance(locked, setting)
     if reason:
         invitation.outcome, invitation.reason = Invitation.Outcome.NOT_SENT, reason
         invitation.save()
@@ -104,20 +110,12 @@ def _last_to_answer(conversation: Conversation) -> int | None:
     return Agent.objects.filter(user__in=author).values_list("pk", flat=True).first()
 
 
-def _obstacle(conversation: Conversation, setting: ChannelSurvey) -> str:
-    """Why nothing can be sent; empty where it can. What only a person may send is no way."""
+def _hindrance(conversation: Conversation, setting: ChannelSurvey) -> str:
+    """Why nothing can be sent; empty where it can."""
     if setting.survey is None or not setting.survey.can_be_sent():
         return Reason.SURVEY_INACTIVE
-    if conversation.identity.is_answered_elsewhere(timezone.now()):
-        return Reason.HELD_ELSEWHERE
-    permission = reply_permission(conversation)
-    if permission.allowed and not permission.is_special:
-        return ""
-    channel = conversation.channel
-    is_cut_off = channel.health == channel.Health.NEEDS_ATTENTION
-    if is_cut_off or not channel.is_in_service:
-        return Reason.PAGE_UNAVAILABLE
-    return Reason.WINDOW_CLOSED
+    found = hindrance_to_automatic(conversation)
+    return REASONS[found] if found else ""
 
 
 def _send(conversation: Conversation, setting: ChannelSurvey, invitation: Invitation) -> None:
