@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from omnichannel.showing.moments import roughly
-from workstreams.supervision.alerting import sentence_of
+from workstreams.supervision.alert_words import sentence_of
 from workstreams.supervision.models import Alert
 
 

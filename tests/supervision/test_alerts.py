@@ -12,7 +12,7 @@ from tests.supervision.conftest import words_of
 from workstreams.channels.models import Channel
 from workstreams.conversations.models import ContactIdentity, Conversation, Session
 from workstreams.models import Agent, Queue
-from workstreams.supervision import alerting, tasks
+from workstreams.supervision import alert_mail, alerting, tasks
 from workstreams.supervision.models import Alert, AlertRule
 
 
@@ -134,7 +134,7 @@ def test_nobody_is_written_to_of_what_is_no_news(offered, settings):
     rule(emails="sofia@example.org")
     alerting.measure_all()
     Alert.objects.update(began_at=timezone.now() - timedelta(hours=2))
-    alerting.mail_all()
+    alert_mail.mail_all()
 
     assert mail.outbox == []
 

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from workstreams.supervision import alerting
+from workstreams.supervision import alert_mail, alerting
 
 
 @shared_task
 def measure() -> None:
     alerting.measure_all()
-    alerting.mail_all()
+    alert_mail.mail_all()
