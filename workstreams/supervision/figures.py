@@ -99,7 +99,8 @@ def _going_on() -> dict[int, dict[str, Any]]:
             oldest=Min("queued_at", filter=waits),
         )
     )
-    return {row.pop("queue"): row for row in numbers.exclude(queue=None)}
+    rows: list[dict[str, Any]] = [dict(row) for row in numbers.exclude(queue=None)]
+    return {row.pop("queue"): row for row in rows}
 
 
 def _members(agents: QuerySet[Agent]) -> dict[int, int]:
