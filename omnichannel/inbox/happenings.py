@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from omnichannel.inbox import survey_words
+from omnichannel.inbox import routing_words, survey_words
 from omnichannel.showing.moments import clock, when
 from workstreams.automation.models import Decision
 from workstreams.automation.slugs import CUSTOMER
@@ -77,94 +77,6 @@ def _opened(event: ConversationEvent) -> str:
     return _("The conversation began")
 
 
-def _queued(event: ConversationEvent) -> str:
-    if event.data.get("rule_name"):
-        return _("Waits in %(queue)s: rule “%(rule)s” matched")
-    if "rule_name" in event.data:
-        return _("Waits in %(queue)s: no rule matched")
-    return _("Waits in %(queue)s")
-
-
-def _overflowed(event: ConversationEvent) -> str:
-    occasion, action = event.data.get("occasion", ""), event.data.get("action", "")
-    sentence = OVERFLOWS.get((occasion, action), gettext_lazy("%(queue)s overflowed"))
-    return f"{sentence}{NOTICES.get(event.data.get('notice', ''), '')}"
-
-
-OVERFLOWS: dict[tuple[str, str], Promise] = {
-    ("out_of_hours", "transfer"): gettext_lazy("%(queue)s is out of hours: sent on to %(target)s"),
-    ("out_of_hours", "end"): gettext_lazy("%(queue)s is out of hours: ended"),
-    ("too_many", "transfer"): gettext_lazy(
-        "More than %(threshold)s wait in %(queue)s: sent on to %(target)s"
-    ),
-    ("too_many", "end"): gettext_lazy("More than %(threshold)s wait in %(queue)s: ended"),
-    ("too_long", "transfer"): gettext_lazy(
-        "Waited in %(queue)s for more than %(threshold)s minutes: sent on to %(target)s"
-    ),
-    ("too_long", "end"): gettext_lazy(
-        "Waited in %(queue)s for more than %(threshold)s minutes: ended"
-    ),
-}
-NOTICES: dict[str, Promise] = {
-    "queued": gettext_lazy(", the customer was told"),
-    "not_allowed": gettext_lazy(", the customer could not be told any more"),
-}
-
-
-def _offered(event: ConversationEvent) -> str:
-    if event.data.get("origin") == Origin.TRANSFER:
-        return _("%(who)s asked %(agent)s to take over")
-    if event.data.get("origin") == Origin.AFFINITY:
-        return _("Offered to %(agent)s, who had this customer before")
-    return _("Offered to %(agent)s")
-
-
-def _rejected(event: ConversationEvent) -> str:
-    if event.data.get("transfer"):
-        return _("%(agent)s rejected the transfer")
-    return _("%(agent)s rejected it")
-
-
-def _timed_out(event: ConversationEvent) -> str:
-    if event.data.get("transfer"):
-        return _("%(agent)s did not answer the transfer in time")
-    return _("%(agent)s did not answer in time")
-
-
-def _assigned(event: ConversationEvent) -> str:
-    if event.data.get("accepted"):
-        return _("%(agent)s accepted it")
-    if event.data.get("picked"):
-        return _("%(agent)s took it")
-    origin = event.data.get("origin", "")
-    by_origin = {
-        Origin.SUPERVISOR: _("%(who)s assigned it to %(agent)s"),
-        Origin.AFFINITY: _("Assigned to %(agent)s, who had this customer before"),
-        Origin.WRITING_FIRST: _("Assigned to %(agent)s, who wrote first"),
-    }
-    return by_origin.get(origin, _("Assigned to %(agent)s"))
-
-
-def _transferred(event: ConversationEvent) -> str:
-    data = event.data
-    if "agent" not in data:
-        return (
-            _("Transferred from %(from_queue)s to %(queue)s")
-            if "from_queue" in data
-            else _("Transferred to %(queue)s")
-        )
-    if data.get("origin") == Origin.SUPERVISOR:
-        return _("%(who)s moved it from %(from)s to %(agent)s")
-    return _("Transferred from %(from)s to %(agent)s")
-
-
-def _released(event: ConversationEvent) -> str:
-    given_by_another = event.actor is not None and str(event.actor) != event.data.get("from_name")
-    if "from_name" not in event.data or given_by_another:
-        return _("%(who)s gave it back to %(queue)s")
-    return _("Given back by %(from)s to %(queue)s")
-
-
 def _closed(event: ConversationEvent) -> str:
     data = event.data
     if data.get("overflow"):
@@ -212,18 +124,18 @@ SENTENCES: dict[Kind, Promise | Callable[[ConversationEvent], str]] = {
     Kind.OPENED: _opened,
     Kind.RETURNED: gettext_lazy("The customer came back"),
     Kind.PROFILE_KNOWN: gettext_lazy("The customer's profile arrived"),
-    Kind.QUEUED: _queued,
-    Kind.OVERFLOWED: _overflowed,
-    Kind.OFFERED: _offered,
-    Kind.REJECTED: _rejected,
-    Kind.TIMED_OUT: _timed_out,
+    Kind.QUEUED: routing_words.queued,
+    Kind.OVERFLOWED: routing_words.overflowed,
+    Kind.OFFERED: routing_words.offered,
+    Kind.REJECTED: routing_words.rejected,
+    Kind.TIMED_OUT: routing_words.timed_out,
     Kind.WITHDRAWN: gettext_lazy("%(agent)s need not answer any more"),
     Kind.OFFERING_STOPPED: gettext_lazy(
         "Nobody wanted it: offered %(declined)s times, offering stopped"
     ),
-    Kind.ASSIGNED: _assigned,
-    Kind.TRANSFERRED: _transferred,
-    Kind.RELEASED: _released,
+    Kind.ASSIGNED: routing_words.assigned,
+    Kind.TRANSFERRED: routing_words.transferred,
+    Kind.RELEASED: routing_words.released,
     Kind.DISCONNECTED: gettext_lazy("The connection to %(from)s was lost: back to %(queue)s"),
     Kind.CONSULT_INVITED: gettext_lazy("%(who)s asked %(agent)s for advice"),
     Kind.CONSULT_JOINED: gettext_lazy("%(agent)s joined to give advice"),
