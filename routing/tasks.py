@@ -8,7 +8,7 @@ from routing import connection, distribution, offers, overflow, presence, rules
 
 @shared_task
 def sweep() -> None:
-    """The safety net: route and assign whatever a lost wake-up left behind."""
+    """Every other second: whatever a lost ring left behind is routed and assigned."""
     presence.settle_everyone()
     rules.route()
     distribution.distribute()
@@ -16,15 +16,18 @@ def sweep() -> None:
 
 @shared_task
 def keep_offer_deadlines() -> None:
+    """Every second: offers end when their time has passed; who rested may be asked again."""
     offers.end_expired()
     offers.end_cool_downs()
 
 
 @shared_task
 def lose_silent_agents() -> None:
+    """Every few seconds: work of agents whose inbox is closed or cut off finds others."""
     connection.lose_the_silent()
 
 
 @shared_task
 def overflow_while_waiting() -> None:
+    """Every few seconds: nobody waits for longer than their queue allows."""
     overflow.while_waiting(timezone.now())

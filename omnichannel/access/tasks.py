@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 @shared_task
 def send_reset_link(email: str, language: str) -> None:
-    """To everyone who may sign in under this address; to nobody if there is none."""
+    """Rung by who forgot a password: a link for everyone with this address, or for nobody."""
     form = PasswordResetForm({"email": email})
     address = urlsplit(settings.PUBLIC_URL)
     if not form.is_valid():

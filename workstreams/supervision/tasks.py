@@ -1,4 +1,4 @@
-"""Background work of supervision."""
+"""What Celery may ask for: fetch, call."""
 
 from celery import shared_task
 
@@ -7,5 +7,6 @@ from workstreams.supervision import alert_mail, alerting
 
 @shared_task
 def measure() -> None:
+    """Every half minute: alerts begin and end with their limits, and are written of once."""
     alerting.measure_all()
     alert_mail.mail_all()

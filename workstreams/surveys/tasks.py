@@ -8,12 +8,13 @@ from workstreams.surveys import inviting, sealed_link
 
 @shared_task
 def invite(conversation_id: int) -> None:
+    """Rung when a conversation was closed: its customer is asked once, or it is told why not."""
     inviting.invite(conversation_id)
 
 
 @shared_task
 def sweep() -> None:
-    """The safety net: invite whom a lost wake-up left out, and forget links that have left."""
+    """Every minute: whom a lost ring left out is invited; links that have left are forgotten."""
     now = timezone.now()
     for conversation_id in inviting.missed(now):
         inviting.invite(conversation_id)
