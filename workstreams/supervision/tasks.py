@@ -7,6 +7,6 @@ from workstreams.supervision import alert_mail, alerting
 
 @shared_task
 def measure() -> None:
-    """Every half minute: alerts begin and end with their limits, and are written of once."""
+    """Every half minute: alerts begin and end with their limits, and are written of."""
     alerting.measure_all()
     alert_mail.mail_all()
