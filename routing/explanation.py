@@ -14,6 +14,7 @@ from routing.facts import Facts, moment_of
 from routing.models import OPERATOR_LABELS, Match, OverflowRule, RoutingDecision
 from routing.questions import joined
 from routing.rulebook import QUEUE_INACTIVE, RULE_INACTIVE
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation
 from workstreams.models import WorkStream
 
@@ -170,7 +171,7 @@ def _seen(
         forms = read_clock(attribute, moment, week_from(rule["hours"]))
     else:
         forms = facts.get(entity, {}).get(attribute, [])
-    return (", ".join(forms) if attribute == "tags" else forms[0]) if forms else None
+    return masked(", ".join(forms) if attribute == "tags" else forms[0]) if forms else None
 
 
 def in_words(trace: Sequence[Mapping[str, Any]], stream: WorkStream) -> list[RuleLookedAt]:

@@ -114,7 +114,7 @@ class ConversationAdmin(ReadOnly, ModelAdmin):
 
 
 def _listed(told: dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in told.items() if value) or "-"
+    return masked("\n".join(f"{name}: {value}" for name, value in told.items() if value)) or "-"
 
 
 class AttachmentInline(ReadOnly, TabularInline):

@@ -23,6 +23,7 @@ from omnichannel.inbox.survey_card import SurveyCard, survey_of
 from omnichannel.inbox.taking_part import taking_part_in
 from omnichannel.showing.faces import face_of_customer
 from workstreams.channels.registry import adapter_for
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.rights import Rights
 from workstreams.models import ContextVariable, RatingValue, Skill
@@ -117,10 +118,10 @@ def _context(conversation: Conversation) -> list[tuple[str, str]]:
         return []
     declared = ContextVariable.objects.filter(work_stream=conversation.work_stream_id)
     labels = dict(declared.values_list("name", "display_name"))
-    return [(labels.get(name, name), str(value)) for name, value in values.items()]
+    return [(labels.get(name, name), masked(str(value))) for name, value in values.items()]
 
 
 def _referral(conversation: Conversation) -> list[tuple[str, str]]:
     labels = {"ref": _("Referral"), "ad_id": _("Advertisement"), "product_id": _("Product")}
     told = conversation.referral
-    return [(label, str(told[name])) for name, label in labels.items() if told.get(name)]
+    return [(label, masked(str(told[name]))) for name, label in labels.items() if told.get(name)]

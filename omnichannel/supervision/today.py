@@ -117,7 +117,7 @@ def _agents(queues: figures.Queues, now: datetime) -> list[AgentRow]:
     theirs = Conversation.objects.filter(agent=OuterRef("pk"), status=Status.ACTIVE)
     ongoing = Count(theirs.exclude(status=Status.CLOSED))  # as the index on what is alive says it
     found = with_load(Agent.objects.working()).annotate(ongoing=ongoing)
-    if Queue.objects.filter(pk__in=queues, is_default=False).exists():
+    if queues and not Queue.objects.filter(pk__in=queues, is_default=True).exists():
         members = Agent.objects.filter(queue_memberships__queue__in=queues)
         found = found.filter(pk__in=members.values("pk"))
     missed = Counter(figures.missed_in(queues, now - figures.DAY).values_list("agent", flat=True))

@@ -57,7 +57,9 @@ def everybody(page, vip, alice, bob, sofia, admin_user, settings, tmp_path):
         details={"coordinates": {"lat": 48.85, "long": 2.35}},
     )
     Attachment.objects.filter(file_state="stored").update(name=f"{LINE}.png")
-    Conversation.objects.update(last_line=LINE)
+    Conversation.objects.update(
+        last_line=LINE, context_variables={"Card": LINE}, referral={"ref": LINE}
+    )
     Note.objects.update(text=LINE)
     survey = Survey.objects.create(name="After a conversation")
     words = survey.questions.create(position=1, kind="text", text="What should we do better?")

@@ -204,3 +204,11 @@ def test_the_number_of_queries_does_not_grow(
 
     with django_assert_max_num_queries(12):
         show(at_sofias, f"by={by}")
+
+
+@pytest.mark.parametrize(
+    "days", ["since=9999-12-01&until=9999-12-31", "since=0001-01-01&until=0002-01-01"]
+)
+@pytest.mark.parametrize("page", ["", "csv/"])
+def test_days_that_no_calendar_holds_are_refused(at_sofias, days, page):
+    assert at_sofias.get(f"{HISTORY}{page}?time=custom&{days}").status_code == 422

@@ -75,6 +75,14 @@ def test_agent_of_two_chosen_queues_stands_there_once(at_sofias, vip, alice, bob
     assert [row.agent for row in response.context["agents"]] == [alice]
 
 
+def test_everybody_serves_the_default_queue_beside_others(at_sofias, vip, alice, bob):
+    join(vip, alice)
+
+    response = at_sofias.get(TODAY, {"queues": [vip.pk, Queue.default().pk]})
+
+    assert {alice, bob} <= {row.agent for row in response.context["agents"]}
+
+
 def test_what_is_closed_counts_nowhere(at_sofias, conversation, alice):
     lifecycle.close_for_inactivity(conversation)
 

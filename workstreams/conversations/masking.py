@@ -3,6 +3,7 @@
 Rules are kept in memory for two seconds, so that a list of messages costs no query for each.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from workstreams.conversations.models.masking import MaskingRule, MaskingSetting
 from workstreams.conversations.patterns import PatternRefused, compiled
 
 MASK = "#"
+WORD = re.compile(r"[^ -]+")
 KEPT_FOR = 2.0  # seconds
 
 
@@ -61,7 +63,8 @@ def masked_before_sending(text: str) -> str:
 
 def hidden(text: str, rules: Iterable[Rule]) -> str:
     """Each rule looks at the whole text, so that one cannot keep another from finding."""
-    spans = [span for rule in rules for span in _spans(text, rule)]
+    plain = "".join(" " if sign.isspace() else sign for sign in text)
+    spans = [span for rule in rules for span in _spans(plain, rule)]
     if not spans:
         return text
     signs = list(text)
@@ -82,8 +85,23 @@ def forget() -> None:
 
 def _spans(text: str, rule: Rule) -> Iterator[tuple[int, int]]:
     for found in rule.pattern.finditer(text):
-        if found.end() > found.start() and rule.passes(found.group()):
+        if found.end() == found.start():
+            continue
+        if rule.passes(found.group()):
             yield found.span()
+        else:
+            yield from _within(found.group(), rule, found.start())
+
+
+def _within(text: str, rule: Rule, offset: int) -> Iterator[tuple[int, int]]:
+    """A number between others: a card with its expiry, an account before a word."""
+    words = [word.span() for word in WORD.finditer(text)]
+    for place, (start, _end) in enumerate(words):
+        for _start, end in reversed(words[place:]):
+            part = text[start:end]
+            if rule.passes(part) and rule.pattern.fullmatch(part):
+                yield offset + start, offset + end
+                break
 
 
 def _book() -> Book:

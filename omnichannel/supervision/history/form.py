@@ -14,6 +14,7 @@ from workstreams.reporting.querying import HistoryQuery
 
 PRESETS = {"today": 1, "7": 7, "30": 30, "365": 365}
 LONGEST = timedelta(days=3660)
+FIRST_YEAR = 2000
 
 
 class HistoryForm(forms.Form):
@@ -71,6 +72,8 @@ class HistoryForm(forms.Form):
             raise forms.ValidationError(_("Choose the first and the last day."))
         if until < since:
             raise forms.ValidationError(_("The last day is before the first. Change one of them."))
+        if since.year < FIRST_YEAR or until > timezone.localdate() + timedelta(days=366):
+            raise forms.ValidationError(_("Choose days from the year 2000 until a year from now."))
         if until - since > LONGEST:
             raise forms.ValidationError(_("Choose at most ten years."))
         return asked
