@@ -110,7 +110,9 @@ def test_answers_cut_off_in_mid_send_arrive_once_or_are_shown_as_unsure(stage, b
         kill_the_workers(stage)
     eventually(lambda: not in_state(State.QUEUED), what="an attempt for each")
     let_the_lease_run_out()
-    eventually(lambda: not in_state(State.QUEUED, State.SENDING), within=90, what="the end of all sends")
+    eventually(
+        lambda: not in_state(State.QUEUED, State.SENDING), within=90, what="the end of all sends"
+    )
 
     states = Counter(answers().values_list("state", flat=True))
     assert states.total() == ANSWERS
