@@ -52,12 +52,14 @@ class Story:
         self._message(minutes, Direction.OUTBOUND, named.pop("origin"), named.pop("state"), named)
         return self
 
-    def works(self, accepted, closed=None, reason="agent_closed", created=0.0):
+    def works(self, accepted, closed=None, reason="agent_closed", created=0.0, queued=0.0):
+        """In the queue from `queued` (None: it never was), waiting for this one from `created`."""
         Session.objects.create(
             conversation=self.conversation,
             agent=self.agent,
             queue=self.conversation.queue,
             created_at=after(created, self.at),
+            queued_at=None if queued is None else after(queued, self.at),
             assigned_at=after(created, self.at),
             accepted_at=None if accepted is None else after(accepted, self.at),
             closed_at=None if closed is None else after(closed, self.at),

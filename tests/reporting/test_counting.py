@@ -12,6 +12,7 @@ from workstreams.conversations.models import Conversation, Tag
 from workstreams.models import Queue
 from workstreams.reporting import counting
 from workstreams.reporting.models import HourCount, Progress
+from workstreams.surveys.models import Invitation, Survey
 
 STORIES = {
     "opened": (lambda one: one, {"opened": 1, "messages_in": 1}),
@@ -33,8 +34,16 @@ STORIES = {
     ),
     "waiting": (lambda one: one.works(7), {"waits": 1, "waiting_seconds": 420, "handled": 0}),
     "handling": (
-        lambda one: one.works(1, 5).works(10, 12, created=9),
-        {"handled": 2, "handling_seconds": 360, "waiting_seconds": 120},
+        lambda one: one.works(1, 5).works(10, 12, created=9, queued=9),
+        {"handled": 2, "handling_seconds": 360, "waits": 2, "waiting_seconds": 120},
+    ),
+    "waiting through a missed offer": (
+        lambda one: one.works(None, 2, "agent_timed_out").works(7, created=2),
+        {"waits": 1, "waiting_seconds": 420},
+    ),
+    "transfer to an agent waits in no queue": (
+        lambda one: one.works(1, 5).works(9, created=5, queued=None),
+        {"waits": 1, "waiting_seconds": 60},
     ),
     "rejected": (
         lambda one: one.works(None, 2, "agent_rejected"),
@@ -142,6 +151,46 @@ def test_a_conversation_that_moves_counts_where_it_is_now(story, vip):
     assert asked(queue=vip.pk).whole()["opened"] == 1
     assert asked(queue=Queue.default().pk, hours=2).whole()["opened"] == 0
     assert asked(queue=Queue.default().pk, hours=2).whole()["transferred"] == 1
+
+
+def test_a_transfer_of_what_nobody_had_left_no_agent(story, alice, vip):
+    one = story()
+    one.happens("transferred", 3, from_queue=Queue.default().pk, queue=vip.pk, from_agent=None)
+    one.works(5).closes(9)
+
+    counting.count()
+
+    assert asked().whole()["transferred"] == 1
+    assert asked(agent=alice.pk).whole()["transferred"] == 0
+    assert asked(agent=alice.pk).whole()["closed"] == 1
+
+
+def test_a_survey_belongs_to_whom_it_asks_about(story, alice, vip):
+    one = story().closes(3)
+    Conversation.objects.update(agent=None)
+    one.happens("survey", 4, outcome="sent", agent=alice.pk, queue=vip.pk)
+
+    counting.count()
+
+    assert asked(agent=alice.pk).whole()["surveys_sent"] == 1
+    assert asked(queue=vip.pk).whole()["surveys_sent"] == 1
+
+
+def test_a_survey_that_facebook_refused_was_not_sent(story):
+    one = story().answers(3).closes(4).answers(5, origin="automated", state="failed")
+    Invitation.objects.create(
+        conversation=one.conversation,
+        survey=Survey.objects.create(name="After a conversation"),
+        message=one.conversation.messages.last(),
+        outcome=Invitation.Outcome.SENT,
+        token_hash="a" * 64,
+        expires_at=TEN + timedelta(days=7),
+    )
+    one.happens("survey", 5, outcome="sent")
+
+    counting.count()
+
+    assert asked().whole()["surveys_sent"] == 0
 
 
 def test_what_was_there_before_is_counted_day_by_day(story):

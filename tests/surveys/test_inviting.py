@@ -28,6 +28,12 @@ def told(conversation):
     return [event.data for event in conversation.events.filter(kind=Kind.SURVEY)]
 
 
+def whose(invitation):
+    assert invitation.agent_id
+    assert invitation.queue_id
+    return {"agent": invitation.agent_id, "queue": invitation.queue_id}
+
+
 def test_closing_by_the_agent_sends_the_link(workers, commit, setting, conversation):
     answer(conversation)
     with commit():
@@ -37,7 +43,7 @@ def test_closing_by_the_agent_sends_the_link(workers, commit, setting, conversat
     assert invitation.was_sent
     assert invitation.message.origin == "automated"
     assert invitation.message.author is None
-    assert told(conversation) == [{"outcome": "sent"}]
+    assert told(conversation) == [{"outcome": "sent", **whose(invitation)}]
 
 
 def by_supervisor(conversation, sofia):
@@ -141,7 +147,7 @@ def test_what_cannot_be_sent_is_logged_with_its_reason(closed, setting, obstacle
 
     reason = OBSTACLES[obstacle]
     assert (invitation.outcome, invitation.reason) == ("not_sent", reason)
-    assert told(closed) == [{"outcome": "not_sent", "reason": reason}]
+    assert told(closed) == [{"outcome": "not_sent", "reason": reason, **whose(invitation)}]
     assert not Message.objects.filter(kind="survey").exists()
 
 

@@ -3,6 +3,7 @@
 Each fact belongs to the hour of its own moment, but a first response to the hour in which its
 conversation was opened: an answer that comes late changes that hour. Conversations belong to the
 queue and agent they have now, engagements to their own, messages to the engagement they fell in.
+Transfers and surveys belong to the queue and agent whom they left and asked about.
 """
 
 from workstreams.reporting.models import MEASURES, RESPONSE_LIMITS, HourCount
@@ -33,8 +34,12 @@ MESSAGES = f"""conversations_message AS m JOIN {CONVERSATIONS} ON c.id = m.conve
 EVENTS = f"conversations_conversationevent AS e JOIN {CONVERSATIONS} ON c.id = e.conversation_id"
 OF_EVENT = OF_CONVERSATION | {
     "queue": "coalesce((e.data->>'from_queue')::bigint, (e.data->>'queue')::bigint, c.queue_id)",
-    "agent": "coalesce((e.data->>'from_agent')::bigint, (e.data->>'agent')::bigint, c.agent_id)",
+    "agent": "CASE WHEN e.kind = 'transferred' THEN (e.data->>'from_agent')::bigint"
+    " ELSE coalesce((e.data->>'from_agent')::bigint, (e.data->>'agent')::bigint, c.agent_id) END",
 }
+REFUSED_SURVEY = """SELECT FROM surveys_invitation AS i
+    JOIN conversations_message AS asked ON asked.id = i.message_id
+    WHERE i.conversation_id = c.id AND asked.state = 'failed'"""
 KINDS = "('transferred', 'reopened', 'survey', 'survey_answered')"
 
 
@@ -80,8 +85,9 @@ SOURCES = [
         {
             "waits": "1",
             "waiting_seconds": "greatest(0, floor(extract(epoch FROM"
-            " s.accepted_at - s.created_at)))::bigint",
+            " s.accepted_at - s.queued_at)))::bigint",
         },
+        "s.queued_at IS NOT NULL",
     ),
     _source(
         "s.closed_at",
@@ -114,6 +120,7 @@ SOURCES = [
             "reopened": _is("e.kind = 'reopened'"),
             "surveys_sent": _is(
                 "e.kind = 'survey' AND e.data->>'outcome' IS NOT DISTINCT FROM 'sent'"
+                f" AND NOT EXISTS ({REFUSED_SURVEY})"
             ),
             "surveys_answered": _is("e.kind = 'survey_answered'"),
             "scores": _is("e.kind = 'survey_answered' AND e.data->>'score' IS NOT NULL"),

@@ -148,7 +148,8 @@ def _link(invitation: Invitation, token: str) -> str:
 def _tell(conversation: Conversation, invitation: Invitation) -> None:
     kind = ConversationEvent.Kind.SURVEY
     reason = {"reason": str(invitation.reason)} if invitation.reason else {}
-    timeline.record(conversation, kind, None, outcome=str(invitation.outcome), **reason)
+    whose = {"agent": invitation.agent_id, "queue": invitation.queue_id}
+    timeline.record(conversation, kind, None, outcome=str(invitation.outcome), **reason, **whose)
     log.info(
         "survey_invitation",
         conversation=conversation.pk,

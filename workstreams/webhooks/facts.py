@@ -68,7 +68,7 @@ TOLD: dict[Kind, tuple[str, ...]] = {
     Kind.MENTIONED: ("user", "agent_name"),
     Kind.TRANSCRIPT_TAKEN: ("notes",),
     Kind.AUTOMATED: ("trigger", "outcome", "reason", "language"),
-    Kind.SURVEY: ("outcome", "reason"),
+    Kind.SURVEY: ("outcome", "reason", "agent", "queue"),
     Kind.SURVEY_ANSWERED: ("score", "agent", "queue"),
     Kind.ERASED: (),
 }

@@ -125,8 +125,8 @@ NUMBERS = [
         "waiting",
         gettext_lazy("Waiting, average"),
         gettext_lazy(
-            "From the moment a conversation began to wait for an agent until an agent accepted it, "
-            "for each acceptance, in its hour."
+            "From the moment a conversation came into its queue until an agent accepted it, offers "
+            "that came to nothing included, for each acceptance from a queue, in its hour."
         ),
         _mean("waiting_seconds", "waits"),
         Unit.SECONDS,
@@ -201,7 +201,9 @@ NUMBERS = [
     Number(
         "surveys_sent",
         gettext_lazy("Surveys sent"),
-        gettext_lazy("Surveys that went out after a conversation closed."),
+        gettext_lazy(
+            "Surveys that went out after a conversation closed, without those Facebook refused."
+        ),
         _sum("surveys_sent"),
     ),
     Number(
