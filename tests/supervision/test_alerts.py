@@ -99,6 +99,41 @@ def test_alert_goes_on_with_its_latest_value_and_then_ends(offered, crowd):
     assert not Alert.objects.going_on().exists()
 
 
+def calm():
+    AlertRule.objects.update(threshold=100)
+
+
+def too_many():
+    AlertRule.objects.update(threshold=0)
+
+
+def test_number_that_goes_up_and_down_is_one_alert_and_one_mail(offered):
+    rule(emails="sofia@example.org")
+    tasks.measure()
+    for _ in range(3):
+        calm()
+        tasks.measure()
+        assert not Alert.objects.going_on().exists()
+        too_many()
+        tasks.measure()
+
+    assert Alert.objects.going_on().get() == Alert.objects.get()
+    assert len(mail.outbox) == 1
+
+
+def test_what_passes_its_limit_long_after_is_another_alert(offered):
+    rule(emails="sofia@example.org")
+    tasks.measure()
+    calm()
+    tasks.measure()
+    long_ago = timezone.now() - timedelta(minutes=16)
+    Alert.objects.update(began_at=long_ago, ended_at=long_ago)
+    too_many()
+    tasks.measure()
+
+    assert Alert.objects.count() == len(mail.outbox) == 2
+
+
 def test_alert_of_a_rule_that_was_switched_off_ends(offered):
     made = rule()
     alerting.measure_all()
@@ -128,6 +163,17 @@ def test_mail_that_cannot_be_handed_over_is_tried_again(offered, settings):
     tasks.measure()
 
     assert len(mail.outbox) == 1
+
+
+def test_mail_whose_worker_died_is_written_by_another(offered):
+    rule(emails="sofia@example.org")
+    alerting.measure_all()
+    Alert.objects.update(mail_claimed_at=timezone.now())
+    assert alert_mail.mail_all() == 0
+
+    Alert.objects.update(mail_claimed_at=timezone.now() - timedelta(minutes=6))
+    assert alert_mail.mail_all() == 1
+    assert alert_mail.mail_all() == 0
 
 
 def test_nobody_is_written_to_of_what_is_no_news(offered, settings):

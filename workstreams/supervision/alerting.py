@@ -1,7 +1,10 @@
-"""Limits are measured; passing one begins an alert, coming back ends it."""
+"""Limits are measured; passing one begins an alert, coming back ends it.
+
+A number that goes up and down around its limit is one alert, not many: what ended lately goes on.
+"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -12,6 +15,8 @@ from workstreams.supervision import figures
 from workstreams.supervision.models import Alert, AlertRule
 
 Measure = AlertRule.Measure
+
+STILL_THE_SAME = timedelta(minutes=15)  # one that ended so lately goes on
 
 log = structlog.get_logger(__name__)
 
@@ -28,15 +33,18 @@ def measure_all() -> int:
 def _measure(rule: AlertRule, now: datetime) -> bool:
     value = FIGURES[Measure(rule.measure)](_queues(rule), now)
     if value > rule.threshold:
-        return _begin_or_renew(rule, value)
+        return _begin_or_renew(rule, value, now)
     return bool(Alert.objects.going_on().filter(rule=rule).update(ended_at=now))
 
 
 @transaction.atomic
-def _begin_or_renew(rule: AlertRule, value: int) -> bool:
-    """True where it began just now; of two workers one begins it."""
-    if Alert.objects.going_on().filter(rule=rule).update(value=value):
+def _begin_or_renew(rule: AlertRule, value: int, now: datetime) -> bool:
+    """True where it began or goes on again just now; of two workers one begins it."""
+    alerts = Alert.objects.filter(rule=rule)
+    if alerts.going_on().update(value=value):
         return False
+    if alerts.filter(ended_at__gt=now - STILL_THE_SAME).update(value=value, ended_at=None):
+        return True
     try:
         with transaction.atomic():
             alert = Alert.objects.create(rule=rule, value=value)

@@ -87,13 +87,15 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 class Alert(models.Model):
     """A limit was passed from one moment to another; `value` is the latest that was measured.
 
-    `mailed_at` is when somebody took it upon themselves to write the e-mail, and handed it over.
+    `mail_claimed_at` is when a worker took it upon itself to write the e-mail, `mailed_at` when
+    the mail server had taken it.
     """
 
     rule = models.ForeignKey(AlertRule, on_delete=models.CASCADE, related_name="alerts")
     value = models.PositiveIntegerField()
     began_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    mail_claimed_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
 
     objects = AlertQuerySet.as_manager()
