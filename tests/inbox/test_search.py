@@ -9,6 +9,7 @@ from django.utils import timezone
 from omnichannel.inbox import searching
 from tests.fixtures import GILDA
 from tests.inbox.conftest import address
+from workstreams.conversations import masking
 from workstreams.conversations import searching as finding
 from workstreams.conversations.models import Account, Contact, ContactIdentity, Message, Note
 from workstreams.models import SupervisorSettings
@@ -52,6 +53,45 @@ def test_what_nobody_wrote_is_not_found(at_alices, known, text):
     results = found(at_alices, text)
 
     assert results.sentence == "Nothing is found. Try fewer words, or only their beginnings."
+
+
+@pytest.fixture
+def masking_on(db):
+    """The rules count that are active from the start: that for card numbers."""
+    masking.forget()
+
+
+@pytest.mark.usefixtures("masking_on")
+@pytest.mark.parametrize("text", ["4", "41", "4111 1111", "card 41", "4111111111111111"])
+def test_hidden_numbers_are_not_guessed_by_searching(at_alices, conversation, alice, write, text):
+    write(conversation, "My card is 4111 1111 1111 1111, or 4111111111111111.")
+    Note.objects.create(
+        conversation=conversation, author=alice.user, text="Card 4111111111111111 it is"
+    )
+
+    results = found(at_alices, text)
+
+    assert not results.messages
+    assert not results.notes
+
+
+@pytest.mark.usefixtures("masking_on")
+def test_words_beside_what_is_hidden_are_found(at_alices, conversation, write):
+    for number in range(3):
+        write(conversation, f"Lamp {number}: card 4111 1111 1111 1111")
+        write(conversation, "4111 1111 1111 1111")
+
+    assert len(found(at_alices, "LAMP card").messages) == 3
+    assert len(found(at_alices, "lamp 2").messages) == 1
+
+
+@pytest.mark.usefixtures("masking_on")
+def test_what_is_hidden_does_not_end_the_search(at_alices, conversation, write):
+    write(conversation, "the lamp 4111")
+    for _ in range(searching.PAGE_SIZE + 2):
+        write(conversation, "4111 1111 1111 1111")
+
+    assert len(found(at_alices, "4111").messages) == 1
 
 
 def test_an_address_is_found_as_it_was_written(at_alices, conversation, write):

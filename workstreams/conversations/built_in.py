@@ -32,7 +32,7 @@ MASKED = [
     (
         "Card number",
         "Credit and debit cards: 13 to 19 digits with the right check digit",
-        r"\b\d(?:[ -]?\d){12,18}\b",
+        r"(?:\b|[A-Za-z_])\d(?:[ -]?\d){12,18}(?:\b|[A-Za-z_])",
         "luhn",
         True,
     ),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -12,11 +13,13 @@ from django.db.models import Model, QuerySet
 
 from workstreams.channels.models import Channel
 from workstreams.conversations.customer_search import accounts_for, contacts_for
+from workstreams.conversations.masking import masked
 from workstreams.conversations.models import ContactIdentity, Conversation, Message, Note
 from workstreams.models import User
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
+W = TypeVar("W", Message, Note)
 
 SHORTEST = 2  # letters; less finds half of all
 LONGEST = 200
@@ -57,6 +60,15 @@ class Search:
         found: QuerySet[Any] = rows.alias(words=SearchVector(field, config="simple"))
         return found.filter(words=self.query)
 
+    def finds_what_is_shown(self, text: str) -> bool:
+        """Whether the words stand in what a reader is shown: what was hidden is not to be
+        recovered by guessing one sign after another."""
+        shown = masked(text)
+        if shown == text:
+            return True
+        plain = shown.casefold()
+        return all(re.search(rf"(?<!\w){re.escape(word)}", plain) for word in self.words)
+
 
 def customers_found(search: Search, user: User) -> list[Conversation]:
     """The latest conversation the user may see of each customer, by name, id, or contact."""
@@ -93,7 +105,7 @@ def messages_found(search: Search, user: User, before: int | None, most: int) ->
         theirs = Conversation.objects.readable_by(user).filter(messages__in=keys).values("pk")
         readable = Message.objects.filter(pk__in=keys, conversation__in=theirs)
         shown = readable.select_related(*related).order_by("-pk")
-        found += list(shown[: most - len(found)])
+        found += _shown_to_readers(search, shown, most - len(found))
         if len(found) == most:
             break
     return found
@@ -127,7 +139,18 @@ def notes_found(search: Search, user: User) -> Sequence[Note]:
     shown = found.select_related(
         "conversation__identity__channel", "conversation__channel", "author"
     )
-    return _in_time(lambda: list(shown.order_by("-pk")[:MOST_NOTES]))
+    return _in_time(lambda: _shown_to_readers(search, shown.order_by("-pk"), MOST_NOTES))
+
+
+def _shown_to_readers(search: Search, found: QuerySet[W, Any], most: int) -> list[W]:
+    """The first of them in which the words can be read."""
+    shown: list[W] = []
+    for begin in count(0, most):
+        part = list(found[begin : begin + most])
+        shown += [each for each in part if search.finds_what_is_shown(each.text)]
+        if len(shown) >= most or len(part) < most:
+            break
+    return shown[:most]
 
 
 def _in_time(find: Callable[[], T]) -> T:
