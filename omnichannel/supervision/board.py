@@ -21,7 +21,15 @@ from omnichannel.showing.moments import roughly
 from omnichannel.showing.reply_window import Window, window_of
 from omnichannel.supervision.access import for_supervisors
 from omnichannel.supervision.alerts import alerts_now
-from omnichannel.supervision.board_filter import ONGOING, asked_for, keep, wanted_by
+from omnichannel.supervision.board_filter import (
+    ONGOING,
+    Wanted,
+    agents_to_choose,
+    asked_for,
+    keep,
+    queues_to_choose,
+    wanted_by,
+)
 from workstreams.conversations.models import (
     LIVE,
     Conversation,
@@ -32,7 +40,7 @@ from workstreams.conversations.models import (
 )
 from workstreams.conversations.permission import permission_in
 from workstreams.conversations.rights import Rights
-from workstreams.models import Agent, Queue, SupervisorSettings, User
+from workstreams.models import Agent, SupervisorSettings, User
 
 ROWS_A_PAGE = 100
 IN_ORDER = Case(*(When(status=state, then=Value(n)) for n, state in enumerate(ONGOING)))
@@ -98,7 +106,7 @@ def board(request: HttpRequest) -> HttpResponse:
     }
     if is_htmx(request):
         return render(request, "supervision/_board.html", context)
-    return render(request, "supervision/board.html", context | _choices())
+    return render(request, "supervision/board.html", context | _choices(wanted))
 
 
 @require_POST
@@ -137,9 +145,9 @@ def _rows(rows: list[Conversation], user: User) -> list[Row]:
     ]
 
 
-def _choices() -> dict[str, Any]:
+def _choices(wanted: Wanted) -> dict[str, Any]:
     return {
-        "queues": Queue.objects.filter(is_active=True),
-        "agents": Agent.objects.working().select_related("user"),
+        "queues": queues_to_choose(wanted.queues),
+        "agents": agents_to_choose(wanted.agents),
         "states": [(state.value, state.label) for state in ONGOING],
     }

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
+from django.utils.datastructures import MultiValueDict
 
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import Agent, Queue, User
@@ -50,7 +50,7 @@ class Wanted:
         return found.filter(agent__in=self.agents) if self.agents else found
 
 
-def asked_for(values: QueryDict) -> Wanted:
+def asked_for(values: MultiValueDict[str, Any]) -> Wanted:
     form = FilterForm(values)
     form.is_valid()
     chosen: dict[str, Any] = form.cleaned_data
@@ -61,12 +61,30 @@ def asked_for(values: QueryDict) -> Wanted:
     )
 
 
-def wanted_by(user: User, values: QueryDict) -> Wanted:
+def wanted_by(user: User, values: MultiValueDict[str, Any]) -> Wanted:
     """`shown` says that the address tells all there is to tell."""
     if "shown" in values:
         return asked_for(values)
     kept = BoardFilter.objects.filter(user=user).first()
-    return Wanted(kept.queues, kept.agents, kept.states) if kept else Wanted()
+    if kept is None:
+        return Wanted()
+    chosen: dict[str, list[Any]] = {
+        "queues": kept.queues,
+        "agents": kept.agents,
+        "states": kept.states,
+    }
+    return asked_for(MultiValueDict(chosen))
+
+
+def queues_to_choose(chosen: list[int]) -> QuerySet[Queue]:
+    """Those in use, and what is chosen although it is not any more: it can be taken back."""
+    return Queue.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
+
+
+def agents_to_choose(chosen: list[int]) -> QuerySet[Agent]:
+    working = Agent.objects.working().values("pk")
+    found = Agent.objects.filter(Q(pk__in=working) | Q(pk__in=chosen))
+    return found.select_related("user")
 
 
 def keep(user: User, wanted: Wanted) -> None:

@@ -20,7 +20,7 @@ from omnichannel.showing.moments import how_long, roughly
 from omnichannel.showing.reply_window import Window, window_of
 from omnichannel.supervision.access import for_supervisors
 from omnichannel.supervision.alerts import alerts_now
-from omnichannel.supervision.board_filter import asked_for
+from omnichannel.supervision.board_filter import asked_for, queues_to_choose
 from workstreams.conversations.load import with_load
 from workstreams.conversations.models import Conversation, Status
 from workstreams.conversations.permission import reply_permission
@@ -85,7 +85,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The figures alone where an open page asks for them again."""
     user = user_of(request)
     queues = asked_for(request.GET).queues
-    context = {"tab": "today", "chosen": queues, "queues": Queue.objects.filter(is_active=True)}
+    context = {"tab": "today", "chosen": queues, "queues": queues_to_choose(queues)}
     context |= _figures(user, queues, timezone.now())
     page = "supervision/_today.html" if is_htmx(request) else "supervision/today.html"
     return render(request, page, context)
@@ -155,7 +155,7 @@ def _last_day(day: figures.LastDay) -> list[tuple[str, str, str]]:
         (
             _("Average wait"),
             _span(day.average_wait),
-            _("From the queue to an agent, of sessions that began."),
+            _("From coming into the queue to an agent's yes."),
         ),
         (
             _("Time to accept"),

@@ -7,7 +7,7 @@ from tests.fixtures import join, make_agent
 from tests.supervision.conftest import words_of
 from workstreams.conversations import lifecycle, participation
 from workstreams.conversations.models import Conversation
-from workstreams.models import SupervisorSettings
+from workstreams.models import Queue, SupervisorSettings
 from workstreams.supervision.models import BoardFilter
 
 BOARD = "/supervision/"
@@ -69,6 +69,32 @@ def test_kept_filter_narrows_the_next_board(at_sofias, sofia, conversation, crow
     assert BoardFilter.objects.get(user=sofia.user).states == ["open"]
     assert len(rows(at_sofias.get(BOARD))) == 2
     assert len(rows(at_sofias.get(BOARD, {"shown": "1"}))) == 3
+
+
+def test_kept_queue_that_was_deleted_hides_nothing(at_sofias, conversation):
+    gone = Queue.objects.create(name="Gone")
+    at_sofias.post(f"{BOARD}filter/", {"queues": gone.pk})
+    gone.delete()
+
+    assert len(rows(at_sofias.get(BOARD))) == 1
+
+
+def test_kept_queue_that_is_not_active_any_more_can_be_taken_back(at_sofias, conversation, vip):
+    at_sofias.post(f"{BOARD}filter/", {"queues": vip.pk})
+    Queue.objects.filter(pk=vip.pk).update(is_active=False)
+
+    response = at_sofias.get(BOARD)
+
+    assert response.context["wanted"].queues == [vip.pk]
+    assert vip in response.context["queues"]
+
+
+def test_kept_agent_who_left_can_be_taken_back(at_sofias, conversation, alice):
+    at_sofias.post(f"{BOARD}filter/", {"agents": alice.pk})
+    alice.user.is_active = False
+    alice.user.save()
+
+    assert alice in at_sofias.get(BOARD).context["agents"]
 
 
 def test_filter_is_each_supervisors_own(at_sofias, signed_in, conversation, admin_user):

@@ -36,6 +36,32 @@ def test_waiting_and_the_longest_wait_of_each_queue(at_sofias, crowd, vip):
     assert response.context["waiting"] == 3
 
 
+def test_who_waits_in_a_queue_that_is_not_active_any_more_is_told_of(at_sofias, crowd, vip):
+    crowd(2)
+    Queue.objects.create(name="Never used", is_active=False)
+    Conversation.objects.update(queue=vip)
+    Queue.objects.filter(pk=vip.pk).update(is_active=False)
+
+    response = at_sofias.get(TODAY)
+
+    assert queue_row(response, "VIP").figures.waiting == 2
+    assert response.context["waiting"] == 2
+    assert "not active" in words_of(response)
+    assert "Never used" not in words_of(response)
+
+
+def test_who_is_in_no_queue_yet_is_told_of(at_sofias, crowd, vip):
+    crowd(1)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Conversation.objects.update(queue=None, queued_at=None, opened_at=an_hour_ago)
+
+    response = at_sofias.get(TODAY)
+
+    assert "No queue yet" in words_of(response)
+    assert (response.context["waiting"], response.context["longest"]) == (1, "1 h")
+    assert "No queue yet" not in words_of(at_sofias.get(TODAY, {"queues": vip.pk}))
+
+
 def test_queues_can_be_chosen(at_sofias, crowd, vip):
     crowd(3)
 
@@ -115,7 +141,7 @@ def test_averages_of_the_last_day(db, conversation):
 
     day = figures.last_day([], now)
 
-    assert day.average_wait == timedelta(minutes=10)
+    assert day.average_wait == timedelta(minutes=30)
     assert day.average_response == timedelta(minutes=5)
     assert day.average_handling == timedelta(minutes=20)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Avg, Count, F, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from workstreams.channels.models import Channel
 from workstreams.conversations.closing_windows import closing_within
@@ -26,9 +27,12 @@ NOTHING: dict[str, Any] = {"waiting": 0, "active": 0, "oldest": None}
 
 @dataclass(frozen=True)
 class InQueue:
-    """`oldest` is when whoever waits longest came into the queue; None where nobody waits."""
+    """`oldest` is when whoever waits longest came into the queue; None where nobody waits.
 
-    queue: Queue
+    Of what came into no queue yet `queue` is None.
+    """
+
+    queue: Queue | None
     waiting: int
     active: int
     oldest: datetime | None
@@ -71,12 +75,14 @@ def available() -> QuerySet[Agent]:
 
 
 def per_queue(queues: Queues) -> list[InQueue]:
-    shown = Queue.objects.filter(is_active=True)
-    shown = shown.filter(pk__in=queues) if queues else shown
+    """Those in use; and those that are not, and what is in none, while somebody waits there or
+    is answered: together they are everything that is waiting and active."""
     numbers = _going_on()
+    shown = Queue.objects.filter(Q(is_active=True) | Q(pk__in=[key for key in numbers if key]))
+    shown = shown.filter(pk__in=queues) if queues else shown
     there, everyone = _members(available()), _members(Agent.objects.working())
     all_there, all_of_them = available().count(), Agent.objects.working().count()
-    return [
+    rows = [
         InQueue(
             queue=queue,
             **numbers.get(queue.pk, NOTHING),
@@ -85,22 +91,26 @@ def per_queue(queues: Queues) -> list[InQueue]:
         )
         for queue in shown.order_by("priority", "name")
     ]
+    if None in numbers and not queues:
+        rows.append(InQueue(queue=None, **numbers[None], available=0, members=0))
+    return rows
 
 
-def _going_on() -> dict[int, dict[str, Any]]:
-    """By queue. What is closed is most of all there is, and not looked at."""
-    waits, alive = Q(status=Status.OPEN), Conversation.objects.exclude(status=Status.CLOSED)
+def _going_on() -> dict[int | None, dict[str, Any]]:
+    """By queue, where anything is. What is closed is most of all there is, and not looked at."""
+    waits, works = Q(status=Status.OPEN), Q(status=Status.ACTIVE)
+    alive = Conversation.objects.exclude(status=Status.CLOSED)  # as the index on them says it
     numbers = (
         alive.order_by()
         .values("queue")
         .annotate(
             waiting=Count("pk", filter=waits),
-            active=Count("pk", filter=Q(status=Status.ACTIVE)),
-            oldest=Min("queued_at", filter=waits),
+            active=Count("pk", filter=works),
+            oldest=Min(Coalesce("queued_at", "opened_at"), filter=waits),
         )
     )
-    rows: list[dict[str, Any]] = [dict(row) for row in numbers.exclude(queue=None)]
-    return {row.pop("queue"): row for row in rows}
+    rows: list[dict[str, Any]] = [dict(row) for row in numbers]
+    return {row.pop("queue"): row for row in rows if row["waiting"] or row["active"]}
 
 
 def _members(agents: QuerySet[Agent]) -> dict[int, int]:
@@ -116,7 +126,7 @@ def last_day(queues: Queues, now: datetime) -> LastDay:
     asked = _of(Session.objects.filter(assigned_at__gt=now - DAY), queues)
     running = _of(Session.objects.running(), queues).filter(accepted_at__lt=now - LONG)
     averages = begun.aggregate(
-        wait=Avg(F("accepted_at") - F("created_at"), filter=Q(queued_at__isnull=False)),
+        wait=Avg(F("accepted_at") - F("queued_at")),
         response=Avg(F("accepted_at") - F("assigned_at")),
     )
     return LastDay(
