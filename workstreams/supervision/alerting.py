@@ -43,14 +43,14 @@ def _begin_or_renew(rule: AlertRule, value: int, now: datetime) -> bool:
     alerts = Alert.objects.filter(rule=rule)
     if alerts.going_on().update(value=value):
         return False
-    if alerts.filter(ended_at__gt=now - STILL_THE_SAME).update(value=value, ended_at=None):
-        return True
+    ended_lately = alerts.filter(ended_at__gt=now - STILL_THE_SAME)
     try:
         with transaction.atomic():
-            alert = Alert.objects.create(rule=rule, value=value)
+            if not ended_lately.update(value=value, ended_at=None):
+                Alert.objects.create(rule=rule, value=value)
     except IntegrityError:
         return False
-    log.info("alert_began", alert=alert.pk, rule=rule.pk, value=value)
+    log.info("alert_began", rule=rule.pk, value=value)
     return True
 
 
