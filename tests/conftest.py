@@ -13,7 +13,8 @@ from omnichannel.development.ports import LOOPBACK, free_port, is_free
 from tests.session import WANTED
 
 pytest_plugins = ["tests.fixtures"]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first draws no window of its own, which costs as much as the page
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
