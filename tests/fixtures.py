@@ -6,7 +6,7 @@ import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from facebook_channel.apps import WEBHOOKS
 from facebook_channel.models import FacebookApplication, FacebookPage, WebhookDelivery
@@ -62,6 +62,13 @@ def nothing_is_masked():
 def nobody_asks_too_often(settings):
     """Only the tests of the limits are limited."""
     settings.API_READS_PER_MINUTE = settings.API_WRITES_PER_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def english_is_spoken():
+    """A request leaves the language of its browser behind in the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """What is fetched later is read in the thread, and is no news to anybody."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -130,9 +131,10 @@ def test_what_was_fetched_into_a_live_conversation_waits_for_an_answer(
     fetch, page, commit, conversation
 ):
     Conversation.objects.update(waiting_since=None)
-    fetch(wrote(900))
+    later = 60 + (datetime.now(UTC) - at(0)).seconds
+    fetch(wrote(later))
     with commit():
-        told(page, wrote(900))
+        told(page, wrote(later))
 
     conversation.refresh_from_db()
-    assert (conversation.waiting_since, conversation.last_line) == (at(900), "hello")
+    assert (conversation.waiting_since, conversation.last_line) == (at(later), "hello")

@@ -9,10 +9,10 @@ from django.core.management import CommandError
 from facebook_channel.models import FacebookApplication, FacebookPage
 from omnichannel.administration import setup
 from routing.models import RoutingRule
+from tests.fixtures import make_agent
 from tests.setup_file.everything import EVERYTHING
 from tests.setup_file.using import apply, run
 from workstreams.models import (
-    Agent,
     ContextVariable,
     Queue,
     QueueMembership,
@@ -94,8 +94,7 @@ def test_number_of_queries_does_not_grow_with_rows(everything, django_assert_max
         queue = Queue.objects.create(name=f"Queue {number}")
         RoutingRule.objects.create(work_stream=stream, queue=queue, name="Rule")
         ContextVariable.objects.create(work_stream=stream, name="a", display_name="A")
-        user = User.objects.create_user(f"agent{number}", name="Agent")
-        agent = Agent.objects.create(user=user, presence_id=1)
+        agent = make_agent(f"agent{number}", "Agent")
         QueueMembership.objects.create(queue=queue, agent=agent)
 
     with django_assert_max_num_queries(len(few)):
