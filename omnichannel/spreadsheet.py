@@ -1,10 +1,13 @@
 """Tables for spreadsheets: opened as UTF-8, and no cell is taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what begins so would be computed
+# What begins so would be computed; a cell also begins where a spreadsheet that is used to
+# semicolons or tabs sees one
+FORMULA = re.compile(r"^(?=[=+\-@\t\r\n])|(?<=[;\t\r\n])(?=[ ]*[=+\-@])")
 MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
 
@@ -15,4 +18,4 @@ def write(file: TextIO, rows: Iterable[Iterable[Any]]) -> None:
 
 
 def harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return FORMULA.sub("'", cell) if isinstance(cell, str) else cell
