@@ -37,6 +37,9 @@ SHARED: list[Any] = [
 
 
 QUIET: dict[str, Any] = {
+    # Both write past our formatter, whole addresses with what is secret in them
+    "django": {"handlers": []},
+    "uvicorn.access": {"handlers": [], "propagate": False},
     "celery": {"level": "WARNING"},
     "kombu": {"level": "WARNING"},
     "django.db": {"level": "WARNING"},  # its debug lines hold what is written

@@ -1,7 +1,7 @@
 """What is written to the log, and what never is."""
 
 import json
-import logging
+import logging.config
 
 import pytest
 import structlog
@@ -33,6 +33,19 @@ def test_production_writes_json():
 @pytest.mark.parametrize("name", ["urllib3", "django.db", "celery", "kombu"])
 def test_libraries_that_tell_too_much_are_quiet_at_every_level(name):
     assert settings.LOGGING["loggers"][name]["level"] in ("WARNING", "ERROR")
+
+
+@pytest.mark.parametrize("name", ["django", "uvicorn.access"])
+def test_nothing_is_written_past_our_formatter(name):
+    """Theirs would write whole addresses: with a survey's link, with a verification code."""
+    theirs = logging.getLogger(name)
+    before = theirs.handlers[:]
+    theirs.addHandler(logging.StreamHandler())
+    try:
+        logging.config.dictConfig(settings.LOGGING)
+        assert theirs.handlers == []
+    finally:
+        theirs.handlers = before
 
 
 def test_lines_of_one_request_carry_its_id():
