@@ -281,6 +281,7 @@ LANGUAGES = [  # each in its own words, for whoever reads no other
     ("es", "Español"),
     ("fr", "Français"),
 ]
+SURVEY_LANGUAGES = [*dict(LANGUAGES), "pt"]  # in which the pages for customers speak
 LOCALE_PATHS = [BASE_DIR / "omnichannel" / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True

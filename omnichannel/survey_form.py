@@ -43,7 +43,7 @@ def questions_of(survey: Survey) -> list[Question]:
 def tongue_of(language: str) -> str:
     """In which the page itself speaks: theirs, or where we do not speak it, the browser's."""
     wanted = base_of(language)
-    return wanted if wanted in dict(settings.LANGUAGES) else get_language() or "en"
+    return wanted if wanted in settings.SURVEY_LANGUAGES else get_language() or "en"
 
 
 class SurveyForm(forms.Form):

@@ -38,10 +38,8 @@ def queues_for(conversation: Conversation) -> list[Queue]:
     """The other queues that are open now, in the order in which they are served."""
     others = Queue.objects.filter(is_active=True).exclude(conversations=conversation)
     now = timezone.now()
-    related = others.select_related("operating_hours").prefetch_related(
-        "operating_hours__shifts", "operating_hours__holidays"
-    )
-    return [queue for queue in related.order_by("priority", "name") if queue.is_open_at(now)]
+    in_order = others.with_hours().order_by("priority", "name")
+    return [queue for queue in in_order if queue.is_open_at(now)]
 
 
 def check_switches(locked: Conversation, by: User) -> None:

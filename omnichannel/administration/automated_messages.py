@@ -40,6 +40,16 @@ class TextForm(forms.ModelForm):
             ),
         }
 
+    def clean_language(self) -> str:
+        """Of a page's own text only that of the page would ever be used."""
+        channel, language = self.cleaned_data.get("channel"), self.cleaned_data["language"]
+        if channel is not None and language != channel.language:
+            raise forms.ValidationError(
+                _("%(page)s speaks %(language)s: choose that, or no page.")
+                % {"page": channel, "language": channel.language}
+            )
+        return str(language)
+
     def _get_validation_exclusions(self) -> set[str]:
         """So that a second text without a page is found before the database refuses it."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
@@ -176,4 +186,8 @@ class OwnTextsInline(TabularInline):
 
     @display(description=gettext_lazy("Language Code"))
     def shown_language(self, message: AutomatedMessage) -> str:
-        return message.language if message.pk else _("that of the page")
+        if message.channel is None or not message.pk:
+            return _("that of the page")
+        if message.language == message.channel.language:
+            return message.language
+        return _("%(language)s: not used") % {"language": message.language}

@@ -5,10 +5,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from facebook_channel.models import FacebookPage
+from workstreams.automation.models import AutomatedMessage
 
 
 def warn(request: HttpRequest, page: FacebookPage) -> None:
-    for sentence in [*_of_the_same_page(page), *_of_its_name(page)]:
+    for sentence in [*_of_the_same_page(page), *_of_its_name(page), *_of_its_texts(page)]:
         messages.warning(request, sentence)
 
 
@@ -38,3 +39,16 @@ def _of_its_name(page: FacebookPage) -> list[str]:
         "tell the two apart. Rename one of them."
     )
     return [words % {"other": other.page_id, "name": page.name}]
+
+
+def _of_its_texts(page: FacebookPage) -> list[str]:
+    own = AutomatedMessage.objects.filter(channel=page.pk, is_active=True)
+    others = own.exclude(language=page.language).order_by("language")
+    languages = dict.fromkeys(others.values_list("language", flat=True))
+    if not languages:
+        return []
+    words = _(
+        "This page has automated messages of its own in %(languages)s. They are not used while "
+        "its language is %(language)s; those for all pages are. Write them in its language too."
+    )
+    return [words % {"languages": ", ".join(languages), "language": page.language}]

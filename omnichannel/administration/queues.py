@@ -49,9 +49,8 @@ class QueueAdmin(NamesItsUses, ModelAdmin):
         return (
             super()
             .get_queryset(request)
+            .with_hours()
             .annotate(number_waiting=waiting, number_of_members=Count("memberships", distinct=True))
-            .select_related("operating_hours")
-            .prefetch_related("operating_hours__shifts", "operating_hours__holidays")
         )
 
     @display(description=gettext_lazy("Waiting"), ordering="number_waiting")

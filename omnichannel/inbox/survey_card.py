@@ -30,7 +30,7 @@ def survey_of(conversation_pk: int) -> SurveyCard | None:
         state=_state(invitation),
         stars=stars(invitation.score) if invitation.score else "",
         score=invitation.score,
-        answers=[(one.question.text, one.shown) for one in answers if not one.question.is_score],
+        answers=[(one.question.text, one.shown) for one in answers],
     )
 
 

@@ -12,6 +12,7 @@ NO_SURVEY: dict[str, Promise] = {
     "held_elsewhere": gettext_lazy(
         "The survey was not sent: another application answers this customer"
     ),
+    "moved_on": gettext_lazy("The survey was not sent: the customer is in a newer conversation"),
     "survey_inactive": gettext_lazy(
         "The survey was not sent: it is not active or has no questions"
     ),

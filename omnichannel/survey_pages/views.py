@@ -68,8 +68,8 @@ class SurveyPage(View):
                 submit(invitation, form.given, form.questions)
             else:
                 save_draft(invitation, form.given)
-        except InvitationClosed:
-            pass  # the next page says thanks, or that the link leads nowhere any more
+        except InvitationClosed:  # the next page says thanks, or that the link leads nowhere
+            return HttpResponseRedirect(request.path, status=303)
         if not is_valid:
             return _show(request, invitation, form, status=422)
         return HttpResponseRedirect(request.path + (SAVED if is_draft else ""), status=303)

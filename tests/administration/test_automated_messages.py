@@ -32,7 +32,9 @@ def test_text_is_edited_and_its_trigger_stays(admin):
     assert (row.text, row.trigger) == ("Hi {CustomerName}", "greeting")
 
 
-@pytest.mark.parametrize("text", ["Hi {Customer}", ""])
+@pytest.mark.parametrize(
+    "text", ["Hi {Customer}", "Hi {Customer Name}", "Hi { AgentName }", "Hi {{AgentName}}", ""]
+)
 def test_text_that_cannot_be_said_is_refused(admin, text):
     row = common()
     response = admin.post(f"{LIST}{row.pk}/change/", {"text": text, "is_active": "on"})
@@ -81,6 +83,29 @@ def test_page_gets_a_text_of_its_own_in_its_language(admin, page):
 
     own = AutomatedMessage.objects.get(channel=page)
     assert (own.trigger, own.language, own.text) == ("greeting", "fr-FR", "Bonjour de {PageName}")
+
+
+def test_page_gets_no_text_in_a_language_it_does_not_speak(admin, page):
+    response = admin.post(f"{LIST}add/", fields(language="de-DE", channel=page.pk))
+
+    assert f"{page.name} speaks en-US" in words_of(response)
+    assert not AutomatedMessage.objects.filter(channel=page).exists()
+
+
+def test_page_that_changes_its_language_says_which_texts_are_not_used(admin, page):
+    own = AutomatedMessage.objects.create(
+        trigger="greeting", channel=page.channel_ptr, language="en-US", text="Ahoy"
+    )
+    data = {
+        **page_fields(page.application, page.work_stream, language="fr-FR"),
+        "page_id": page.page_id,
+        **rows("automated_messages", {"id": own.pk, "trigger": "greeting", "text": "Ahoy"}),
+    }
+    data |= {"automated_messages-INITIAL_FORMS": "1", "automated_messages-0-is_active": "on"}
+    words = words_of(admin.post(change(page), data, follow=True))
+
+    assert "automated messages of its own in en-US" in words
+    assert "en-US: not used" in words_of(admin.get(change(page)))
 
 
 def test_preview_reads_as_the_customer_would_get_it(admin, conversation):

@@ -10,12 +10,13 @@ from django.utils import timezone
 from omnichannel.inbox.happenings import sentence_of
 from tests.automation.conftest import decision, said, text_of, told
 from tests.fixtures import text_item
-from workstreams.automation import deciding, tasks
+from workstreams.automation import deciding, tasks, windows
 from workstreams.automation.listening import on_happened
 from workstreams.automation.models import AutomatedMessage, Decision, HandledEvent
 from workstreams.automation.triggers import Trigger
 from workstreams.channels.models import Channel
-from workstreams.conversations import replies
+from workstreams.conversations import lifecycle, replies
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import (
     ContactIdentity,
     Conversation,
@@ -66,6 +67,10 @@ def be_late():
     ConversationEvent.objects.update(happened_at=past)
 
 
+def be_over():
+    Conversation.objects.update(status="closed", closed_at=timezone.now())
+
+
 REASONS = {
     "stream_forbids": forbid,
     "inactive": deactivate,
@@ -75,12 +80,14 @@ REASONS = {
     "blocked": block,
     "erased": erase,
     "held_elsewhere": hold_elsewhere,
+    "over": be_over,
     "too_late": be_late,
 }
 
 
 def test_every_reason_is_tried_here():
-    assert set(REASONS) == set(Decision.Reason.values) - {""}
+    others = {"", "moved_on"}  # below: a greeting never comes after its conversation
+    assert set(REASONS) == set(Decision.Reason.values) - others
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -95,6 +102,17 @@ def test_what_is_not_said_is_told_with_the_reason(deliver, alice, speak, reason)
     event = ConversationEvent.objects.get(kind="automated", data__trigger=GREETING)
     words = dict(Decision.Reason.choices)[reason]
     assert sentence_of(event) == f"Automated message “Greeting” not sent: {words}"
+
+
+def test_customer_who_writes_anew_hears_nothing_of_the_end(conversation, deliver, alice, speak):
+    lifecycle.end(conversation, alice.user)
+    deliver(text_item("One more thing", mid="m_2"))
+    lifecycle.close_session(conversation, alice.user)
+    speak()
+
+    (told_of,) = told(Trigger.SESSION_ENDED)
+    assert (told_of["outcome"], told_of["reason"]) == ("skipped", "moved_on")
+    assert text_of(Trigger.SESSION_ENDED) not in said()
 
 
 def text_of_greeting():
@@ -180,7 +198,7 @@ def test_two_workers_say_it_once(conversation, only):
     def work():
         both.wait(10)
         try:
-            deciding.decide(opened)
+            deciding.decide_all([opened.pk])
         finally:
             connection.close()
 
@@ -195,17 +213,26 @@ def test_two_workers_say_it_once(conversation, only):
 
 def test_one_that_cannot_be_decided_does_not_silence_the_others(deliver, speak, monkeypatch):
     deliver(text_item())
-    decide = deciding.decide
+    decide = deciding._decide
 
-    def stumbles(event):
+    def stumbles(conversation, event):
         if event.kind == "opened":
             raise RuntimeError("nobody foresaw it")
-        decide(event)
+        decide(conversation, event)
 
-    monkeypatch.setattr(deciding, "decide", stumbles)
+    monkeypatch.setattr(deciding, "_decide", stumbles)
     speak()
 
     assert set(HandledEvent.objects.values_list("event__kind", flat=True)) == {"queued"}
+
+
+def test_what_was_looked_at_first_is_not_said_first(deliver, alice, only):
+    only(GREETING, Trigger.AGENT_JOINED)
+    deliver(text_item())
+    deciding.decide_all([ConversationEvent.objects.get(kind="assigned").pk])
+
+    joined = text_of(Trigger.AGENT_JOINED, AgentName="Alice Martin")
+    assert said() == [text_of_greeting(), joined]
 
 
 def test_marks_of_old_events_are_forgotten(deliver, alice, speak):
@@ -241,3 +268,38 @@ def test_text_names_the_queue_and_context_variables(deliver, alice, speak, only)
 
     assert said() == ["Alice Martin of Default: order 4711, ."]
     assert text_of(Trigger.AGENT_JOINED) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Gilda Rossi", "Dear Gilda Rossi, good day."), ("", "Dear, good day.")],
+)
+def test_customer_is_called_by_their_name_and_by_nothing_else(
+    deliver, alice, speak, only, name, text
+):
+    only(GREETING)
+    AutomatedMessage.objects.filter(trigger=GREETING).update(text="Dear {CustomerName}, good day.")
+    deliver(text_item())
+    ContactIdentity.objects.update(name=name)
+    speak()
+
+    assert said() == [text]
+
+
+def test_what_agents_were_told_of_a_customer_is_erased_with_them(
+    conversation, only, admin_user, commit
+):
+    only(Trigger.WINDOW_CLOSES)
+    wanted = AutomatedMessage.objects.filter(trigger=Trigger.WINDOW_CLOSES)
+    wanted.update(text="Order {$Order} of {CustomerName} waits.")
+    Conversation.objects.update(context_variables={"Order": "4711"})
+    ContactIdentity.objects.update(window_opened_at=timezone.now() - timedelta(hours=23))
+    windows.warn_agents()
+    assert told(Trigger.WINDOW_CLOSES)[0]["text"] == "Order 4711 of {CustomerName} waits."
+
+    with commit():
+        erase_customer(ContactIdentity.objects.get(), admin_user)
+
+    event = ConversationEvent.objects.get(data__trigger=Trigger.WINDOW_CLOSES)
+    assert "4711" not in str(event.data)
+    assert sentence_of(event) == "Automated message “The reply window closes soon” sent"

@@ -1,5 +1,6 @@
 """Each trigger: when it speaks, and to whom."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from tests.fixtures import join, make_agent, text_item
 from tests.routing.conftest import rule
 from workstreams.automation import line, windows
 from workstreams.automation.models import AutomatedMessage, Decision
-from workstreams.automation.slugs import ANY
+from workstreams.automation.slugs import IN_BRACES
 from workstreams.automation.triggers import Trigger
 from workstreams.conversations import assignment, lifecycle, participation, replies
 from workstreams.conversations.models import (
@@ -173,6 +174,52 @@ def test_customer_hears_that_nobody_works_now(deliver, closed, speak, only, holi
     assert Conversation.objects.get().queue is not None
 
 
+def at_noon(days=0):
+    noon = datetime.combine(timezone.now().date(), time(12), UTC)
+    return time_machine.travel(noon + timedelta(days=days))
+
+
+def test_customer_who_comes_back_hears_once_that_nobody_works_now(
+    deliver, alice, closed, speak, only, commit
+):
+    """Alice is at her desk although the queue is closed; Gilda is told each time it has closed."""
+    only(Trigger.OUT_OF_HOURS)
+    with at_noon():
+        deliver(text_item())
+        speak()
+    assert said() == [text_of(Trigger.OUT_OF_HOURS)]
+
+    def put_aside_and_written_to(mid):
+        conversation = Conversation.objects.get()
+        with commit():
+            assignment.take_over(conversation, alice, Session.Origin.SUPERVISOR, by=alice.user)
+            lifecycle.close_session(Conversation.objects.get(), alice.user)
+        deliver(text_item("And now?", mid=mid))
+        speak()
+
+    with at_noon():
+        put_aside_and_written_to("m_2")
+    assert said() == [text_of(Trigger.OUT_OF_HOURS)]
+
+    with at_noon(days=7):
+        put_aside_and_written_to("m_3")
+    assert said() == [text_of(Trigger.OUT_OF_HOURS)] * 2
+
+
+def test_customer_hears_of_the_hours_of_the_queue_they_are_sent_to(
+    conversation, alice, vip, bob, closed, speak, only
+):
+    only(Trigger.OUT_OF_HOURS)
+    join(vip, bob)
+    Queue.objects.update(operating_hours=None)
+    Queue.objects.filter(pk=vip.pk).update(operating_hours=closed)
+    with at_noon():
+        lifecycle.transfer(conversation, vip, alice.user)
+        speak()
+
+    assert said() == [text_of(Trigger.OUT_OF_HOURS)]
+
+
 def test_customers_hear_their_place_in_line_and_later_that_they_are_next(
     deliver, speak, only, commit
 ):
@@ -224,6 +271,25 @@ def test_customer_hears_of_an_overflow_once(deliver, vip, bob, stream, speak, on
     assert said() == [own_words or text_of(Trigger.OVERFLOW)]
 
 
+def test_customer_whose_conversation_overflowed_hears_of_nothing_else(
+    deliver, vip, bob, stream, speak
+):
+    join(vip, bob)
+    rule(stream, vip, name=EVERYBODY)
+    OverflowRule.objects.create(queue=vip, occasion="too_many", action="end", threshold=1)
+    nobody_is_there()
+    deliver(text_item(sender="66" + "0" * 14, mid="m_1"))
+    speak()
+    before = Decision.objects.count()
+    deliver(text_item(mid="m_2"))
+    speak()
+
+    assert said()[-1] == text_of(Trigger.OVERFLOW)
+    assert Decision.objects.count() == before + 3
+    skipped = Decision.objects.filter(outcome="skipped").values_list("trigger", "reason")
+    assert set(skipped) == {(Trigger.GREETING, "over"), (Trigger.AGENT_ASSIGNED, "over")}
+
+
 def test_agent_is_told_once_that_the_window_closes(conversation, only):
     only(Trigger.WINDOW_CLOSES)
     opened = timezone.now() - timedelta(hours=23)
@@ -262,4 +328,4 @@ def test_every_trigger_has_a_text_in_every_language(db):
 def test_texts_of_all_languages_name_the_same(db, trigger):
     texts = AutomatedMessage.objects.filter(channel=None, trigger=trigger)
 
-    assert len({tuple(sorted(ANY.findall(one.text))) for one in texts}) == 1
+    assert len({tuple(sorted(re.findall(IN_BRACES, one.text))) for one in texts}) == 1

@@ -178,3 +178,20 @@ def test_wrong_application_secret_holds_answers_until_it_is_mended(answer, graph
 
     assert held.state == "held"
     assert "Application Secret" in held.channel.health_sentence
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(10, "queued"), (20, "failed")])
+def test_what_is_said_by_itself_waits_for_a_quarter_of_an_hour(held, minutes, state):
+    Message.objects.filter(pk=held.pk).update(origin="automated")
+    with after(minutes=minutes):
+        release(held.channel)
+
+    assert states() == [state]
+
+
+def test_survey_waits_as_long_as_an_answer(held):
+    Message.objects.filter(pk=held.pk).update(origin="automated", kind="survey")
+    with after(minutes=50):
+        release(held.channel)
+
+    assert states() == ["queued"]

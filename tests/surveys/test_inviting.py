@@ -16,7 +16,7 @@ from workstreams.conversations.models import (
     ConversationEvent,
     Message,
 )
-from workstreams.surveys import tasks
+from workstreams.surveys import inviting, tasks
 from workstreams.surveys.inviting import invite, missed
 from workstreams.surveys.models import ChannelSurvey, Invitation, Survey
 from workstreams.surveys.sealed_link import with_link
@@ -149,6 +149,23 @@ def test_what_cannot_be_sent_is_logged_with_its_reason(closed, setting, obstacle
     assert (invitation.outcome, invitation.reason) == ("not_sent", reason)
     assert told(closed) == [{"outcome": "not_sent", "reason": reason, **whose(invitation)}]
     assert not Message.objects.filter(kind="survey").exists()
+
+
+def test_customer_who_writes_anew_is_not_asked_in_the_midst_of_it(closed, deliver):
+    deliver(text_item("One more thing", mid="m_2"))
+
+    assert invite(closed.pk).reason == "moved_on"
+
+
+def test_one_that_cannot_be_asked_keeps_no_other_from_it(closed, monkeypatch):
+    def stumbles(key):
+        return invite(key) if key else 1 / 0
+
+    monkeypatch.setattr(inviting, "missed", lambda now: [0, closed.pk])
+    monkeypatch.setattr(inviting, "invite", stumbles)
+    tasks.sweep()
+
+    assert Invitation.objects.get().was_sent
 
 
 def test_link_is_never_sent_with_the_human_agent_tag(setting, conversation):

@@ -1,12 +1,14 @@
 """Two at once: the customer is asked once, and what they sent first counts."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
 from tests.surveys.conftest import again
+from workstreams.conversations.erasure import erase_customer
 from workstreams.conversations.models import ConversationEvent, Message
 from workstreams.surveys.answering import save_draft, submit
 from workstreams.surveys.inviting import invite
@@ -68,6 +70,22 @@ def test_one_of_two_submissions_wins_with_all_its_answers(transactional_db, invi
     assert again(invitation).score == int(won)
     assert [answer.value for answer in invitation.answers.all()] == [won, words]
     assert ConversationEvent.objects.filter(kind="survey_answered").count() == 1
+
+
+@pytest.mark.parametrize("time", range(TIMES))
+@pytest.mark.parametrize("give", [save_draft, submit])
+def test_nothing_of_an_answer_outlives_an_erasure(transactional_db, invitation, give, time):
+    rating = invitation.survey.questions.first()
+
+    def answer():
+        mine, given = Invitation.objects.get(pk=invitation.pk), {rating.pk: "4"}
+        with suppress(InvitationClosed):
+            give(mine, given) if give is save_draft else give(mine, given, [rating])
+
+    both(answer, lambda: erase_customer(invitation.conversation.identity, None))
+
+    assert not invitation.answers.exists()
+    assert again(invitation).token_hash == ""
 
 
 def test_draft_after_the_submission_changes_nothing(invitation):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from workstreams.conversations import outbox, timeline
 from workstreams.conversations.models import Conversation, ConversationEvent
 from workstreams.conversations.permission import reply_permission
 from workstreams.conversations.wording import sendable, split
+from workstreams.one_by_one import one_by_one
 
 Kind = ConversationEvent.Kind
 Outcome = Decision.Outcome
@@ -33,25 +34,27 @@ log = structlog.get_logger(__name__)
 
 def decide_all(event_ids: Iterable[int]) -> None:
     """What was decided already stays as it is."""
-    _decide_each(_unhandled().filter(pk__in=list(event_ids)).order_by("pk"))
+    new = _unhandled().filter(pk__in=list(event_ids)).order_by("pk")
+    _catch_up_each(new.values_list("conversation", flat=True))
 
 
 def sweep() -> int:
     """Events whose wake-up was lost; gives how many."""
-    missed = list(_unhandled().order_by("pk")[:BATCH])
-    _decide_each(missed)
+    missed = list(_unhandled().order_by("pk").values_list("conversation", flat=True)[:BATCH])
+    _catch_up_each(missed)
     return len(missed)
 
 
-def _decide_each(events: Iterable[ConversationEvent]) -> None:
-    """One that cannot be decided, for a reason nobody foresaw, does not silence the others."""
-    for event in events:
-        try:
-            decide(event)
-        except OperationalError:  # the database is away, for all of them
-            raise
-        except Exception:
-            log.exception("automated_message_undecided", happening=event.pk)
+def _catch_up_each(conversation_ids: Iterable[int]) -> None:
+    one_by_one(_catch_up, dict.fromkeys(conversation_ids))
+
+
+@transaction.atomic
+def _catch_up(conversation_id: int) -> None:
+    """All that happened to it and was not looked at, in its order: so are the texts."""
+    conversation = locked(conversation_id)
+    events = _unhandled().filter(conversation=conversation_id).order_by("pk")
+    one_by_one(lambda event: _decide(conversation, event), events)
 
 
 def forget_handled() -> int:
@@ -68,16 +71,12 @@ def _unhandled() -> QuerySet[ConversationEvent]:
 
 
 @transaction.atomic
-def decide(event: ConversationEvent) -> None:
-    conversation = locked(event.conversation_id)
-    _, is_new = HandledEvent.objects.get_or_create(event=event)
-    if not is_new:
-        return
-    triggers = list(asked_by(event))
-    if event.kind == Kind.QUEUED:
-        triggers += asked_by_queue(event)
-    for trigger in triggers:
+def _decide(conversation: Conversation, event: ConversationEvent) -> None:
+    HandledEvent.objects.create(event=event)
+    for trigger in asked_by(event):
         settle(conversation, trigger, event=event, happened_at=event.happened_at)
+    for trigger, mark in asked_by_queue(event, conversation):
+        settle(conversation, trigger, event=event, happened_at=event.happened_at, mark=mark)
 
 
 def locked(conversation_id: int) -> Conversation:
@@ -142,12 +141,15 @@ def text_for(
     event: ConversationEvent | None = None,
     **values: object,
 ) -> str:
-    """As this customer gets it; an agent or queue the event names goes before the present one."""
+    """As this customer gets it; an agent or queue the event names goes before the present one.
+
+    A customer nobody knows by name has none: what stands for it is for our own eyes.
+    """
     data = event.data if event is not None else {}
     known = {
         "AgentName": data.get("agent_name") or data.get("from_name") or conversation.agent or "",
         "QueueName": data.get("queue_name") or conversation.queue or "",
-        "CustomerName": conversation.identity,
+        "CustomerName": conversation.identity.told_name,
         "PageName": conversation.channel,
         **values,
     }

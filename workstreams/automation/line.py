@@ -1,7 +1,9 @@
 """Customers who wait are told how many are before them, and later that they are next."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,20 +14,32 @@ from workstreams.automation.models import Decision
 from workstreams.automation.triggers import IN_LINE, Trigger
 from workstreams.conversations.models import Conversation, Status
 from workstreams.models import Queue
+from workstreams.one_by_one import one_by_one
 
 PATIENCE = timedelta(seconds=5)  # most find an agent sooner, and need no number
 LOOK_BACK = timedelta(hours=12)
 LONGEST_LINE = 500  # further behind nobody is told a number yet
 
 
+@dataclass(frozen=True)
+class Place:
+    """Of a conversation in the line of a queue, by their keys; `mark` is of this queueing."""
+
+    key: int
+    queue: int
+    number: int
+    mark: str
+
+    @property
+    def trigger(self) -> Trigger:
+        return Trigger.NEXT_IN_LINE if self.number == 1 else Trigger.POSITION
+
+
 def tell_positions() -> int:
     """Gives how many were told something; what was told once for this queueing stays untold."""
     now = timezone.now()
-    told = 0
-    for queue in Queue.objects.filter(pk__in=_waiting(now).values("queue")):
-        if queue.is_open_at(now):
-            told += _tell_line(queue, now)
-    return told
+    queues = Queue.objects.filter(pk__in=_waiting(now).values("queue")).with_hours()
+    return sum(_tell_line(queue, now) for queue in queues if queue.is_open_at(now))
 
 
 def _waiting(now: datetime) -> QuerySet[Conversation]:
@@ -43,14 +57,12 @@ def _tell_line(queue: Queue, now: datetime) -> int:
     )[:LONGEST_LINE]
     rows = list(line.values_list("pk", "queued_at", "offered_to"))
     told = _told([key for key, _, _ in rows])
-    count = 0
-    for place, (key, queued_at, offered_to) in enumerate(rows, start=1):
-        trigger = Trigger.NEXT_IN_LINE if place == 1 else Trigger.POSITION
-        if queued_at is None or offered_to or not now - LOOK_BACK < queued_at < now - PATIENCE:
-            continue
-        if trigger not in told[key, _mark(queued_at)]:
-            count += _tell(key, queue, trigger, _mark(queued_at), place)
-    return count
+    untold = [
+        Place(key, queue.pk, number, _mark(queued_at))
+        for number, (key, queued_at, offered_to) in enumerate(rows, start=1)
+        if queued_at and not offered_to and now - LOOK_BACK < queued_at < now - PATIENCE
+    ]
+    return one_by_one(_tell, [one for one in untold if one.trigger not in told[one.key, one.mark]])
 
 
 def _told(keys: list[int]) -> dict[tuple[int, str], set[str]]:
@@ -62,14 +74,15 @@ def _told(keys: list[int]) -> dict[tuple[int, str], set[str]]:
 
 
 @transaction.atomic
-def _tell(key: int, queue: Queue, trigger: Trigger, mark: str, place: int) -> bool:
+def _tell(place: Place) -> bool:
     """False when an agent has it meanwhile."""
-    conversation = locked(key)
-    still_waits = conversation.status == Status.OPEN and conversation.queue_id == queue.pk
-    if not still_waits or conversation.queued_at is None or _mark(conversation.queued_at) != mark:
+    conversation = locked(place.key)
+    still_waits = conversation.status == Status.OPEN and conversation.queue_id == place.queue
+    queued_at = conversation.queued_at
+    if not still_waits or queued_at is None or _mark(queued_at) != place.mark:
         return False
-    now = timezone.now()
-    return settle(conversation, trigger, happened_at=now, mark=mark, Position=place) is not None
+    occasion: dict[str, Any] = {"happened_at": timezone.now(), "mark": place.mark}
+    return settle(conversation, place.trigger, **occasion, Position=place.number) is not None
 
 
 def _mark(queued_at: datetime) -> str:

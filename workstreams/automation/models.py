@@ -77,8 +77,8 @@ class AutomatedMessage(models.Model):
 class Decision(models.Model):
     """Whether something was said at an occasion, and if not, why; one for each.
 
-    `mark` tells occasions apart: the event's key, the moment a window opened, or nothing for
-    what is said once in a conversation's life.
+    `mark` tells occasions apart: the event's key, when a window closes or a queue opens again, or
+    nothing for what is said once in a conversation's life.
     """
 
     class Outcome(models.TextChoices):
@@ -95,6 +95,8 @@ class Decision(models.Model):
         BLOCKED = "blocked", _("the customer is blocked")
         ERASED = "erased", _("the customer's data were erased")
         HELD_ELSEWHERE = "held_elsewhere", _("another application answers this customer")
+        OVER = "over", _("the conversation is over")
+        MOVED_ON = "moved_on", _("the customer is in a newer conversation")
         TOO_LATE = "too_late", _("its occasion was too long ago")
 
     conversation = models.ForeignKey(

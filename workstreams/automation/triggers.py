@@ -38,14 +38,18 @@ class Receiver(models.TextChoices):
 TO_AGENTS = frozenset({Trigger.WINDOW_CLOSES})
 IN_LINE = frozenset({Trigger.NEXT_IN_LINE, Trigger.POSITION})
 # Asked for once in a conversation's life, however often the happening comes again
-ONCE = frozenset({Trigger.GREETING, Trigger.AGENT_ASSIGNED, Trigger.OUT_OF_HOURS, Trigger.HOLIDAY})
+ONCE = frozenset({Trigger.GREETING, Trigger.AGENT_ASSIGNED})
+# Said of a conversation that is over; all others only while it goes on
+AFTERWARDS = frozenset({Trigger.AGENT_ENDED, Trigger.SESSION_ENDED, Trigger.OVERFLOW})
+# After which it stands in a queue, and nobody works on it
+TO_A_QUEUE = frozenset(
+    {Kind.QUEUED, Kind.RETURNED, Kind.RELEASED, Kind.TRANSFERRED, Kind.DISCONNECTED}
+)
 WAKING = frozenset(
     {
+        *TO_A_QUEUE,
         Kind.OPENED,
-        Kind.QUEUED,
         Kind.ASSIGNED,
-        Kind.TRANSFERRED,
-        Kind.DISCONNECTED,
         Kind.ENDED,
         Kind.CLOSED,
         Kind.CONSULT_JOINED,
@@ -64,8 +68,7 @@ def is_waking(event: ConversationEvent) -> bool:
 
 
 def asked_by(event: ConversationEvent) -> Iterator[Trigger]:
-    """By the happening alone. What a queue has to say (hours, agents, the line) is looked up
-    where QUEUED is decided: see `queueing`."""
+    """By the happening alone; what the queue it leads to has to say tells `queueing`."""
     data = event.data
     match Kind(event.kind):
         case Kind.OPENED if data.get("origin") != Origin.WRITING_FIRST:

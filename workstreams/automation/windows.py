@@ -12,6 +12,7 @@ from workstreams.automation.triggers import Trigger
 from workstreams.conversations.closing_windows import closing_within
 from workstreams.conversations.models import Conversation
 from workstreams.conversations.permission import reply_permission
+from workstreams.one_by_one import one_by_one
 
 SOON = timedelta(hours=2)
 BATCH = 200
@@ -21,7 +22,7 @@ def warn_agents() -> int:
     """About customers who wait for an answer; gives how many."""
     now = timezone.now()
     keys = list(_closing(now).values_list("pk", flat=True)[:BATCH])
-    return sum(_warn(key, now) for key in keys)
+    return one_by_one(lambda key: _warn(key, now), keys)
 
 
 def _closing(now: datetime) -> QuerySet[Conversation]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F, Func, Value
+
 from workstreams.conversations.models import Case, Conversation, ConversationEvent
 
 Kind = ConversationEvent.Kind
@@ -30,4 +32,10 @@ def forget_links(conversation_ids: Sequence[int]) -> None:
     events = ConversationEvent.objects.filter(conversation__in=conversation_ids)
     for kind, data in WITHOUT_NAMES.items():
         events.filter(kind=kind).update(data=data)
+    events.filter(kind=Kind.AUTOMATED).update(data=_without("text"))  # it may name an order
     events.filter(kind=Kind.TAGGED).delete()
+
+
+def _without(key: str) -> Func:
+    """The facts of an event but for one."""
+    return Func(F("data"), Value(key), arg_joiner=" - ", template="%(expressions)s")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from workstreams.channels.errors import ChannelNeedsAttention
 from workstreams.channels.models import Channel
 from workstreams.conversations import failures, timeline
-from workstreams.conversations.models import Conversation, Message, State
+from workstreams.conversations.models import Conversation, Message, Origin, State
 from workstreams.conversations.models.message_sending import NO_ERROR
 
 PATIENCE = timedelta(hours=1)  # after that an answer may no longer fit
+PATIENCE_BY_ITSELF = timedelta(minutes=15)  # what nobody wrote fits a moment only
 TOO_LONG = "held_too_long"
 AT_MOST = 500  # messages in one go; the sweep comes again
 
@@ -37,13 +38,18 @@ def stop(message: Message, error: ChannelNeedsAttention) -> None:
 
 
 def release(channel: Channel) -> None:
-    """It works again, or may: what waits for less than an hour goes, the rest asks its agent."""
+    """It works again, or may: what waits for less than an hour goes, the rest asks its agent.
+
+    What is said by itself waits for a quarter of that; surveys wait like answers.
+    """
     now = timezone.now()
     held = Message.objects.filter(channel=channel, state=State.HELD)
-    late = held.filter(held_since__lte=now - PATIENCE).select_related("conversation")
-    for message in late.order_by("id")[:AT_MOST]:
-        failures.ask_agent(message, _question(), TOO_LONG)
-    fresh = held.filter(held_since__gt=now - PATIENCE)
+    by_itself = Q(origin=Origin.AUTOMATED, kind="message")
+    is_late = Q(held_since__lte=now - PATIENCE)
+    is_late |= by_itself & Q(held_since__lte=now - PATIENCE_BY_ITSELF)
+    for message in held.filter(is_late).select_related("conversation").order_by("id")[:AT_MOST]:
+        failures.ask_agent(message, _question(message), TOO_LONG)
+    fresh = held.exclude(is_late)
     conversations = set(fresh.values_list("conversation_id", flat=True))
     fresh.update(state=State.QUEUED, next_attempt_at=now, **NO_ERROR)
     _show(conversations)
@@ -66,5 +72,7 @@ def _explanation() -> str:
     return _("The page has to be reconnected first. The message waits and then leaves by itself.")
 
 
-def _question() -> str:
+def _question(message: Message) -> str:
+    if message.origin == Origin.AUTOMATED:
+        return _("The page was disconnected for so long that this fits no longer.")
     return _("The page was disconnected for more than an hour. If it still fits, send it now.")

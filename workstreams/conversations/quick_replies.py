@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workstreams.conversations.filling import filled_in
 from workstreams.conversations.models import Conversation
 from workstreams.models import User
 
@@ -35,33 +36,19 @@ SLUGS: dict[str, Callable[[People], str]] = {
     "{Nickname{Agent}}": lambda people: people.agent,  # nobody has one: the full name
 }
 
-_PLACE = re.compile(
-    rf"(?P<before>[ \t]*)(?P<slug>{'|'.join(map(re.escape, SLUGS))})"
-    r"(?P<after>[,;:]?[ \t]*)(?P<letter>\w?)"
-)
+_ANY_SLUG = "|".join(map(re.escape, SLUGS))
 _LIKE_A_SLUG = re.compile(r"\{[^{}\n]*\{[^{}\n]*\}{0,2}")
 
 
 def people_of(conversation: Conversation, user: User) -> People:
-    """A linked contact knows the name better than the social profile."""
     identity = conversation.identity
-    if identity.contact is not None:
-        return People(customer=identity.contact.name, agent=str(user))
-    return People(customer=identity.name, agent=str(user), customer_last=identity.last_name)
+    last = "" if identity.contact else identity.last_name
+    return People(customer=identity.told_name, agent=str(user), customer_last=last)
 
 
 def filled(text: str, people: People) -> str:
-    """With the names in their places; where one is unknown, the sentence closes around the gap."""
-
-    def named(place: re.Match[str]) -> str:
-        before, after, letter = place["before"], place["after"], place["letter"]
-        name = SLUGS[place["slug"]](people)
-        if name:
-            return before + name + after + letter
-        begins_line = place.start() == 0 or text[place.start() - 1] == "\n"
-        return letter.upper() if begins_line else after + letter
-
-    return _PLACE.sub(named, text)
+    """With the names in their places."""
+    return filled_in(text, _ANY_SLUG, lambda slug: SLUGS[slug](people))
 
 
 def unknown_slugs(text: str) -> list[str]:

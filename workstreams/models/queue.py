@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 
 class QueueQuerySet(models.QuerySet["Queue"]):
+    def with_hours(self) -> Self:
+        """So that each can be asked whether it is open."""
+        hours = self.select_related("operating_hours")
+        return hours.prefetch_related("operating_hours__shifts", "operating_hours__holidays")
+
     def served_by(self, agent: "Agent") -> Self:
         """Queues the agent is a member of; everyone is a member of the default queue."""
         return self.filter(

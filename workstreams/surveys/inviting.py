@@ -32,6 +32,7 @@ from workstreams.surveys.wording import personal_link
 Reason = Invitation.Reason
 REASONS = {
     Hindrance.HELD_ELSEWHERE: Reason.HELD_ELSEWHERE,
+    Hindrance.MOVED_ON: Reason.MOVED_ON,
     Hindrance.CHANNEL_CUT_OFF: Reason.PAGE_UNAVAILABLE,
     Hindrance.WINDOW_CLOSED: Reason.WINDOW_CLOSED,
 }
@@ -127,7 +128,7 @@ def _send(conversation: Conversation, setting: ChannelSurvey, invitation: Invita
     )
     invitation.outcome = Invitation.Outcome.SENT
     invitation.message = message
-    invitation.token_hash = hash_of(token)
+    invitation.token_hash = "" if survey.is_outside else hash_of(token)
     invitation.sealed_link = _link(invitation, token)
     invitation.expires_at = timezone.now() + survey.validity
     invitation.save()

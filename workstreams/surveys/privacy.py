@@ -12,9 +12,9 @@ from workstreams.surveys.models import Answer, Invitation
 @also_forget
 def forget_answers(identity_id: int, conversation_ids: Sequence[int]) -> None:
     """Their words and their link; that somebody was asked, and their score, stay as figures."""
-    Answer.objects.filter(invitation__conversation__in=conversation_ids).delete()
     of_customer = Invitation.objects.filter(conversation__in=conversation_ids)
-    of_customer.update(token_hash="", sealed_link=None)
+    of_customer.update(token_hash="", sealed_link=None)  # first: nobody answers from here on
+    Answer.objects.filter(invitation__conversation__in=conversation_ids).delete()
 
 
 @also_tell("survey")

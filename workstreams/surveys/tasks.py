@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from workstreams.one_by_one import one_by_one
 from workstreams.surveys import inviting, sealed_link
 
 
@@ -16,6 +17,5 @@ def invite(conversation_id: int) -> None:
 def sweep() -> None:
     """Every minute: whom a lost ring left out is invited; links that have left are forgotten."""
     now = timezone.now()
-    for conversation_id in inviting.missed(now):
-        inviting.invite(conversation_id)
     sealed_link.forget_spent(now)
+    one_by_one(inviting.invite, inviting.missed(now))

@@ -183,6 +183,12 @@ class ContactIdentity(models.Model):
         return self.held_since is not None and at - self.held_since < HELD_FOR
 
     @property
+    def told_name(self) -> str:
+        """As they may be addressed, empty while nobody knows: a linked contact knows it better
+        than the social profile."""
+        return self.contact.name if self.contact else self.name
+
+    @property
     def display_name(self) -> str:
         """The name, or what the channel says instead."""
         if self.erased_at is not None:

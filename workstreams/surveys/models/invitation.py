@@ -32,9 +32,8 @@ class InvitationClosed(Exception):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def opened_by(self, token: str, now: datetime) -> Self:
-        """None where the link is unknown or no longer valid, or leads elsewhere."""
-        known = self.filter(token_hash=hash_of(token), survey__outside_url="")
-        return known.filter(expires_at__gt=now)
+        """None where the link is unknown or no longer valid."""
+        return self.filter(token_hash=hash_of(token), expires_at__gt=now)
 
     def unsubmitted(self, now: datetime) -> Self:
         """With a link that still leads somewhere: that of an erased customer is gone."""
@@ -90,8 +89,8 @@ class Figures:
 class Invitation(models.Model):
     """One for each conversation. `agent`, `queue` and `language` are those at its end.
 
-    Of the link only a hash is kept; `sealed_link` is the link itself, encrypted, until it has
-    left. `score` is the satisfaction of a submitted one.
+    Of a link to our own page only a hash is kept; `sealed_link` is the link itself, also one that
+    leads elsewhere, encrypted, until it has left. `score` is the satisfaction of a submitted one.
     """
 
     class Outcome(models.TextChoices):
@@ -102,6 +101,7 @@ class Invitation(models.Model):
         WINDOW_CLOSED = "window_closed", _("The reply window is closed")
         PAGE_UNAVAILABLE = "page_unavailable", _("The page is not connected")
         HELD_ELSEWHERE = "held_elsewhere", _("Another application answers this customer")
+        MOVED_ON = "moved_on", _("The customer is in a newer conversation")
         SURVEY_INACTIVE = "survey_inactive", _("The survey is not active or asks nothing")
 
     conversation = models.OneToOneField(
