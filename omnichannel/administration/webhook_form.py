@@ -29,19 +29,3 @@ class EndpointForm(forms.ModelForm):
             raise forms.ValidationError(Problem(self.url_refusal).label, self.url_refusal)
         url: str = self.cleaned_data["url"]
         return url
-
-    @property
-    def listens_anew(self) -> bool:
-        """To more than before, and is not told what happened until now."""
-        return self.instance.pk is not None and (
-            self._is_switched_on or "kinds" in self.changed_data
-        )
-
-    @property
-    def is_tried_anew(self) -> bool:
-        """Whatever failed, failed at another address or long ago."""
-        return self.instance.pk is not None and (self._is_switched_on or "url" in self.changed_data)
-
-    @property
-    def _is_switched_on(self) -> bool:
-        return "is_active" in self.changed_data and self.cleaned_data["is_active"]

@@ -25,7 +25,7 @@ from omnichannel.administration.webhook_form import EndpointForm
 from omnichannel.administration.webhook_look_up import LooksUpFirst
 from omnichannel.administration.webhook_replay import ReplayForm
 from workstreams.bell import ring
-from workstreams.webhooks import enqueueing
+from workstreams.webhooks.changing import changing
 from workstreams.webhooks.models import Delivery, Endpoint
 from workstreams.webhooks.models.delivery import TO_BE_SENT
 from workstreams.webhooks.tasks import send_to_endpoint
@@ -108,14 +108,11 @@ class EndpointAdmin(LooksUpFirst, ModelAdmin):
         return _back_to(endpoint)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Only what was asked: senders write the rest of the row at any moment."""
-        if form.listens_anew:
-            enqueueing.catch_up(obj.pk)
-        obj.save(update_fields=form.changed_data if change else None)
-        if form.listens_anew:
-            obj.begin_to_listen()
-        if form.is_tried_anew:
-            obj.forget_failures()
+        if not change:
+            obj.save()
+            return
+        with changing(obj, form.changed_data, is_active=obj.is_active):
+            obj.save(update_fields=form.changed_data)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return self._shown_once(request, obj)

@@ -305,6 +305,32 @@ EVERYTHING = {
             "is_active": False,
         },
     ],
+    "alerts": [
+        {
+            "name": "Long waits",
+            "measure": "longest_wait",
+            "threshold": 10,
+            "queue": "Repairs",
+            "emails": ["sofia@example.org", "adam@example.org"],
+            "is_active": True,
+        },
+        {
+            "name": "Pages",
+            "measure": "pages",
+            "threshold": 0,
+            "queue": None,
+            "emails": [],
+            "is_active": False,
+        },
+    ],
+    "webhooks": [
+        {
+            "name": "CRM",
+            "url": "https://9.9.9.9/events",
+            "kinds": ["opened", "closed"],
+            "is_active": True,
+        }
+    ],
     "file_rules": {"most_kilobytes": 2048, "blocked_extensions": "bat exe"},
     "retention": {"journal_days": 14, "audit_days": None},
     "applications": [
@@ -350,4 +376,5 @@ SECRETS = {
             "pages": [{"page_id": "110000000000123", "access_token": "EAAtoken"}],
         }
     ],
+    "webhooks": [{"name": "CRM", "secret": "whsec_c2V2ZW50eSBzZXZlbiBzZWNyZXQgc2FpbG9ycw=="}],
 }

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MinValueValidator, validate_email
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -73,6 +73,12 @@ class AlertRule(models.Model):
     def clean(self) -> None:
         if self.measure == self.Measure.PAGES and self.queue_id is not None:
             raise ValidationError({"queue": _("Pages belong to no queue. Leave this empty.")})
+        for address in self.addresses:
+            try:
+                validate_email(address)
+            except ValidationError:
+                words = _("“%(address)s” is no e-mail address.") % {"address": address}
+                raise ValidationError({"emails": words}) from None
 
     @property
     def addresses(self) -> list[str]:

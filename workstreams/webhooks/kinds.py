@@ -1,5 +1,7 @@
 """What an endpoint may be told of, in groups that people choose from."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from workstreams.conversations.models import ConversationEvent
@@ -49,6 +51,12 @@ GROUPS = [
     ),
     (_("Surveys"), [Kind.SURVEY, Kind.SURVEY_ANSWERED]),
 ]
+
+
+def in_order(kinds: Iterable[str]) -> list[str]:
+    """Those that exist, each once, as they are offered."""
+    offered = [kind for _title, group in choices() for kind, _label in group]
+    return [kind for kind in offered if kind in set(kinds)]
 
 
 def choices() -> list[tuple[object, list[tuple[str, object]]]]:

@@ -14,6 +14,15 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
+def is_secret(text: str) -> bool:
+    """24 to 64 bytes, as the scheme asks for."""
+    try:
+        key = base64.b64decode(text.removeprefix(PREFIX), validate=True)
+    except ValueError:
+        return False
+    return text.startswith(PREFIX) and 24 <= len(key) <= 64
+
+
 def sign(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     """Whoever checks it also looks at the timestamp: an old post that is repeated is refused."""
     key = base64.b64decode(secret.removeprefix(PREFIX))

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from facebook_channel.models import FacebookApplication
 from omnichannel.administration.setup import work_streams
+from omnichannel.administration.setup.alerts import bring_alert
 from omnichannel.administration.setup.automated_messages import bring_automated_message
 from omnichannel.administration.setup.calendars import bring_hours, bring_presence
 from omnichannel.administration.setup.facebook import bring_application, check_secrets, doubts
@@ -31,6 +32,7 @@ from omnichannel.administration.setup.skills import (
     bring_skill_type,
 )
 from omnichannel.administration.setup.surveys import bring_survey
+from omnichannel.administration.setup.webhooks import bring_webhook
 from routing import distribution
 from workstreams.models import User
 
@@ -53,6 +55,8 @@ IN_ORDER: list[tuple[str, Bring]] = [  # what is named by others comes before th
     ("automatic_closing", bring_auto_closing),
     ("masking_rules", bring_masking_rule),
     ("automated_messages", bring_automated_message),
+    ("alerts", bring_alert),
+    ("webhooks", bring_webhook),
 ]
 
 

@@ -26,7 +26,9 @@ from workstreams.models import (
     User,
     WorkStream,
 )
+from workstreams.supervision.models import AlertRule
 from workstreams.surveys.models import Survey
+from workstreams.webhooks.models import Endpoint
 
 SORTED_BY = {
     **{key: names for key, names in NAMED_BY.items() if key != "rules"},  # their order counts
@@ -98,6 +100,8 @@ def _rows() -> dict[str, Any]:
         "automatic_closing": AutoClosing.objects.filter(channel_kind=KIND),
         "masking_rules": own_masking_rules(),
         "automated_messages": own_words(),
+        "alerts": AlertRule.objects.select_related("queue"),
+        "webhooks": Endpoint.objects.all(),
         "applications": FacebookApplication.objects.in_service().prefetch_related(
             "pages__work_stream", "pages__automated_messages", "pages__survey_setting__survey"
         ),

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from omnichannel.administration.setup.alerts import AlertSection
 from omnichannel.administration.setup.automated_messages import AutomatedMessageSection
 from omnichannel.administration.setup.calendars import OperatingHoursSection, PresenceSection
 from omnichannel.administration.setup.facebook import (
@@ -34,6 +35,7 @@ from omnichannel.administration.setup.skills import (
     SkillTypeSection,
 )
 from omnichannel.administration.setup.surveys import SurveySection
+from omnichannel.administration.setup.webhooks import WebhookSection
 from omnichannel.administration.setup.work_streams import (
     WorkStreamFields,
     WorkStreamSection,
@@ -60,6 +62,8 @@ NAMED_BY = {
     "automatic_closing": ["status"],
     "masking_rules": ["name"],
     "automated_messages": ["trigger", "language"],
+    "alerts": ["name"],
+    "webhooks": ["name"],
     "applications": ["app_id"],
     "pages": ["page_id"],
 }
@@ -94,6 +98,8 @@ class SetupFile(Section):
     masking_rules = MaskingRuleSection(many=True, default=list)
     masking = MaskingSection(required=False)
     automated_messages = AutomatedMessageSection(many=True, default=list)
+    alerts = AlertSection(many=True, default=list)
+    webhooks = WebhookSection(many=True, default=list)
     file_rules = FileRulesSection(required=False)
     retention = RetentionSection(required=False)
     applications = ApplicationSection(many=True, default=list)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from omnichannel.administration.setup.file import read_json
 from omnichannel.administration.setup.refusal import SetupRefused, sentences
 from omnichannel.administration.setup.section import Section
+from omnichannel.administration.setup.webhooks import SigningSecret
 
 
 class PageSecret(Section):
@@ -27,11 +28,17 @@ class UserPassword(Section):
     password = serializers.CharField(trim_whitespace=False)
 
 
+class WebhookSecret(Section):
+    name = serializers.CharField()
+    secret = SigningSecret()
+
+
 class SecretsFile(Section):
     """Only what is secret, under the keys of the set-up file."""
 
     users = UserPassword(many=True, default=list)
     applications = ApplicationSecrets(many=True, default=list)
+    webhooks = WebhookSecret(many=True, default=list)
 
 
 def with_secrets(setup: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -45,6 +52,7 @@ def with_secrets(setup: dict[str, Any], path: Path) -> dict[str, Any]:
         raise SetupRefused([f"{path}: {stranger} {remedy}" for stranger in strangers])
     passwords = {one["username"]: one for one in secrets["users"]}
     of_applications = {one["app_id"]: one for one in secrets["applications"]}
+    of_webhooks = {one["name"]: one for one in secrets["webhooks"]}
     return {
         **setup,
         "users": [{**user, **passwords.get(user["username"], {})} for user in setup["users"]],
@@ -52,6 +60,7 @@ def with_secrets(setup: dict[str, Any], path: Path) -> dict[str, Any]:
             _with_secrets(one, of_applications.get(one["app_id"], {}))
             for one in setup["applications"]
         ],
+        "webhooks": [{**one, **of_webhooks.get(one["name"], {})} for one in setup["webhooks"]],
     }
 
 
@@ -62,6 +71,10 @@ def _strangers(setup: dict[str, Any], secrets: dict[str, Any]) -> Iterator[str]:
     for one in secrets["users"]:
         if one["username"] not in people:
             yield f"users: {one['username']!r}"
+    webhooks = {one["name"] for one in setup["webhooks"]}
+    for one in secrets["webhooks"]:
+        if one["name"] not in webhooks:
+            yield f"webhooks: {one['name']!r}"
     for one in secrets["applications"]:
         if one["app_id"] not in pages:
             yield f"applications: {one['app_id']!r}"

@@ -35,6 +35,19 @@ class NamesField(serializers.ListField):
         return sorted(row.name for row in data.all())
 
 
+class LinesField(serializers.ListField):
+    """Kept as one text with a line for each."""
+
+    child = serializers.CharField()
+
+    def to_internal_value(self, data: Any) -> Any:
+        return "\n".join(super().to_internal_value(data))
+
+    def to_representation(self, data: Any) -> list[str]:
+        lines = (line.strip() for line in str(data).splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+
 class RecordSection(Section, serializers.ModelSerializer[Any]):
     """A section whose keys are fields of its model, with the model's own limits."""
 

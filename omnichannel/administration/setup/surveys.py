@@ -12,25 +12,12 @@ from omnichannel.administration.setup.records import (
     found_or_new,
     named_or_none,
 )
-from omnichannel.administration.setup.section import RecordSection, Section
+from omnichannel.administration.setup.section import LinesField, RecordSection, Section
 from workstreams.channels.models import Channel
 from workstreams.surveys.models import ChannelSurvey, Question, QuestionText, Survey
 from workstreams.surveys.models.channel_survey import LONGEST_MESSAGE
-from workstreams.surveys.models.survey import lines_of
 
 OF_A_TEXT = ["language", "text", "options"]
-
-
-class LinesField(serializers.ListField):
-    """Kept as one text with a line for each."""
-
-    child = serializers.CharField()
-
-    def to_internal_value(self, data: Any) -> Any:
-        return "\n".join(super().to_internal_value(data))
-
-    def to_representation(self, data: Any) -> list[str]:
-        return lines_of(data)
 
 
 class QuestionTextSection(RecordSection):

@@ -104,14 +104,15 @@ class Endpoint(models.Model):
     def wants(self, kind: str) -> bool:
         return not self.kinds or kind in self.kinds
 
-    def replace_secret(self) -> None:
-        """For a while both sign, so that the other side can change over in its own time."""
+    def replace_secret(self, secret: str = "") -> None:
+        """By this one, or a new one; for a while both sign, so that the other side can change over
+        in its own time."""
         try:
             self.previous_secret = self.secret
             self.previous_secret_until = timezone.now() + OLD_SECRET_SIGNS_FOR
         except UndecryptableSecret:
             self.previous_secret, self.previous_secret_until = "", None
-        self.secret = new_secret()
+        self.secret = secret or new_secret()
         self.save(update_fields=["secret", "previous_secret", "previous_secret_until"])
 
     def begin_to_listen(self) -> None:
