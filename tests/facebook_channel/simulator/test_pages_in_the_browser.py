@@ -139,6 +139,7 @@ def test_panel_answers_from_business_suite(window, alice, psid):
 def test_panel_holds_and_repeats_deliveries(window, messenger, app_server, alice, wait):
     panel = window("/control")
     panel.get_by_role("switch", name="Hold them").check()
+    wait(lambda: messenger.get("/faults").json()["hold_webhooks"])
     messenger.write(alice, "hello")
     entry = panel.locator("#deliveries > li").first
     expect(entry).to_contain_text("waiting")
